@@ -148,8 +148,8 @@ _COMING = {
 _MEANS = {
     "leave": N_("leave"),
     "play-on": N_("play on"),
-    "to-its-end": N_("to the end of this run"),
-    "to-stop": N_("to the end of this step"),
+    "to-its-end": N_("to its end"),
+    "to-stop": N_("to its end"),
     "to-stage": N_("to the stage"),
     "next-lesson": N_("the next lesson"),
     "end": N_("the end"),
@@ -199,7 +199,7 @@ def a_recording() -> str:
 
 
 def a_host(vms: int) -> str:
-    return ngettext("{n} VM leaves a host", "{n} VMs leave a host, one after the other", vms)
+    return ngettext("{n} VM leaves a host", "{n} VMs leave a host", vms)
 
 
 def a_map() -> str:
@@ -268,7 +268,7 @@ def keys_without_lesson() -> str:
 
 def keys_of_host() -> str:
     return _(
-        "Each press of Page Down plays until the next VM has moved. B blacks the screen. Digits go to a line below."
+        "Each press of Page Down plays until the next VM has moved. B blacks the screen. Digits go to a line of the list."
     )
 
 

@@ -462,6 +462,22 @@ def test_presenting_writes_nothing_into_the_student_s_progress(window: MainWindo
     assert {path: path.read_text() for path in (tmp_path / "progress").glob("*.json")} == kept
 
 
+@pytest.mark.parametrize("size", [(1366, 768), (1180, 690)])
+def test_the_largest_button_says_what_comes_inside_its_edges(window: MainWindow, size: tuple[int, int]) -> None:
+    window.resize(*size)
+    window.session.do(lambda state: wishes.open_ready_host(state, "six"))
+    settle(window)
+    presented(window, None)
+    key(window, Qt.Key.Key_N, window.presenting.audience)
+    console = window.presenting.console
+    button, theme = console.buttons["next"], console._theme
+    for __ in range(4):
+        assert console._shown is not None and console._shown.next in button.accessibleName()
+        assert theme.width("value", button.text()) <= button.width() - theme.px(50), button.text()
+        key(window, NEXT)
+        key(window, NEXT)
+
+
 def test_a_beat_is_chosen_in_the_presenter_s_window(window: MainWindow) -> None:
     presented(window)
     console = window.presenting.console

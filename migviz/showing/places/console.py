@@ -14,7 +14,7 @@ SMALL = 0.72
 """In a low window what comes next is so much smaller."""
 LOW = 780.0
 BUTTON, KEY = 62.0, 22.0
-WIDTHS = {"back": 150.0, "next": 390.0, "black": 130.0, "go": 130.0, "hold": 110.0, "slower": 115.0, "faster": 115.0, "pen": 105.0, "zoom": 100.0, "locks": 152.0, "window": 152.0, "leave": 100.0}  # fmt: skip
+WIDTHS = {"back": 150.0, "next": 500.0, "black": 130.0, "go": 130.0, "hold": 110.0, "slower": 112.0, "faster": 112.0, "pen": 105.0, "zoom": 100.0, "locks": 158.0, "window": 160.0, "leave": 100.0}  # fmt: skip
 """How wide the buttons are, in order; they share what is left or lacks."""
 HAND, MOST_HAND = 58.0, 118.0
 COUNTER = 44.0

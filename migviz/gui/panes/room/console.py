@@ -16,6 +16,7 @@ from migviz.gui.panes.room.console_painter import (
     Clock,
     beats_seen,
     choices_seen,
+    cut,
     paint_console,
     plan_boxes,
     sections_seen,
@@ -34,6 +35,8 @@ from migviz.showing.presenting.console import ConsoleShown
 STANDS_FOR = {"back": "previous beat", "next": "next beat", "black": "black", "go": "go to", "hold": "hold", "slower": "slower", "faster": "faster", "pen": "pen", "zoom": "zoom", "locks": "open locks", "window": "notes", "leave": "back"}  # fmt: skip
 """Which command each button stands for."""
 MOST_HANDS = 9
+ICON = 60.0
+"""Pixels at 100 % that the icon of the largest button takes, with the room around."""
 SECOND = 250
 """Milliseconds between two looks at the clock."""
 
@@ -128,7 +131,6 @@ class Console(QWidget, HeardAs):
     def _show_faces(self, shown: ConsoleShown) -> None:
         words = {
             "back": in_presenting.back(),
-            "next": in_presenting.next_is(shown.next),
             "black": in_presenting.light() if shown.black else in_presenting.black(),
             "go": in_presenting.close_the_list() if shown.choices else in_presenting.go_to(),
             "hold": in_presenting.let_it_go() if shown.held else in_presenting.hold(),
@@ -140,8 +142,8 @@ class Console(QWidget, HeardAs):
             "window": in_presenting.the_window() if shown.screens > 1 else in_presenting.to_the_picture(),
             "leave": in_presenting.leave(),
         }
-        for name, button in self.buttons.items():
-            button.show_face(word=words[name], name=words[name])
+        for name, word in words.items():
+            self.buttons[name].show_face(word=word, name=word)
         self.buttons["locks"].setEnabled(shown.is_lesson)
         for k, pair in enumerate(self.counters):
             there = shown.counting and k < len(shown.hands) and not shown.choices
@@ -149,6 +151,13 @@ class Console(QWidget, HeardAs):
                 button.setVisible(there)
                 if there:
                     button.show_face(name=says(shown.hands[k].letter))
+
+    def _show_next(self, words: str) -> None:
+        """The largest button says less where there is not the room, and never past its edge."""
+        room = dict(self._places().buttons)["next"].width - self._theme.px(ICON)
+        whole, short = in_presenting.next_is(words), words[:1].upper() + words[1:]
+        face = next((form for form in (whole, short) if self._theme.width("value", form) <= room), "")
+        self.buttons["next"].show_face(word=face or cut(self._theme, "value", short, room), name=whole)
 
     def _show_notes(self, shown: ConsoleShown) -> None:
         key = (shown.notes, shown.no_notes, self._theme)
@@ -187,6 +196,8 @@ class Console(QWidget, HeardAs):
         self.notes.setGeometry(rect(places.notes).adjusted(pad, theme.px(34), -pad, -theme.px(8)).toRect())
         for name, box in places.buttons:
             self.buttons[name].setGeometry(rect(box).toRect())
+        if self._shown is not None:
+            self._show_next(self._shown.next)
         hands = self._shown.hands if self._shown is not None else ()
         for k in range(min(len(hands), MOST_HANDS)):
             less, _between, more = places.counters(k, len(hands))

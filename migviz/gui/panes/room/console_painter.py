@@ -216,7 +216,7 @@ def _paint_card(painter: QPainter, places: ConsolePlaces, shown: ConsoleShown, t
     head.setRight(head.right() - used - theme.px(12))
     words = in_presenting.hands_up(shown.asked)
     painter.setFont(theme.font("count"))
-    text(painter, head, _cut(theme, "count", words, head.width()), theme, font="count", align=LEFT, optional=True)
+    text(painter, head, cut(theme, "count", words, head.width()), theme, font="count", align=LEFT, optional=True)
     for k, line in enumerate(shown.hands):
         _paint_hand(painter, places, k, line, len(shown.hands), total, theme)
     foot = QRectF(head.left(), box.bottom() - theme.px(TITLE + 4), box.width() - theme.px(28), theme.px(TITLE))
@@ -226,7 +226,8 @@ def _paint_card(painter: QPainter, places: ConsolePlaces, shown: ConsoleShown, t
         )
 
 
-def _cut(theme: Theme, font: str, words: str, room: float) -> str:
+def cut(theme: Theme, font: str, words: str, room: float) -> str:
+    """As much of it as there is room for."""
     if theme.width(font, words) <= room:
         return words
     while words and theme.width(font, words + "…") > room:
@@ -268,14 +269,14 @@ def _paint_choices(painter: QPainter, box: QRectF, head: QRectF, shown: ConsoleS
             card(painter, row.adjusted(0, 1, 0, -1), theme, fill="select.tint", pen=theme.pen("select", 1.8), radius=6)
         inner = row.adjusted(theme.px(8 if line.is_title else 22), 0, -theme.px(8), 0)
         font = "count" if line.is_title else "label"
-        text(painter, inner, _cut(theme, font, line.words, inner.width()), theme, font=font, align=LEFT, optional=True)
+        text(painter, inner, cut(theme, font, line.words, inner.width()), theme, font=font, align=LEFT, optional=True)
 
 
 def _paint_section(painter: QPainter, row: QRectF, part: PlanPart, theme: Theme) -> None:
     if part.is_now:
         card(painter, row.adjusted(0, 1, 0, -1), theme, fill="select.tint", pen=theme.pen("select", 1.8), radius=6)
     inner = row.adjusted(theme.px(10), 0, -theme.px(10), 0)
-    words = _cut(theme, "label", part.title, inner.width())
+    words = cut(theme, "label", part.title, inner.width())
     text(painter, inner, words, theme, role="muted" if part.is_done else "ink", align=LEFT, optional=True)
 
 
@@ -318,7 +319,7 @@ def _paint_option(painter: QPainter, box: QRectF, line: HandLine, theme: Theme) 
     text(
         painter,
         upper,
-        _cut(theme, "control", line.words, upper.width()),
+        cut(theme, "control", line.words, upper.width()),
         theme,
         font="control",
         align=LEFT,
@@ -329,7 +330,7 @@ def _paint_option(painter: QPainter, box: QRectF, line: HandLine, theme: Theme) 
         text(
             painter,
             lower,
-            _cut(theme, "label", line.said, lower.width()),
+            cut(theme, "label", line.said, lower.width()),
             theme,
             role="muted",
             align=LEFT,
@@ -337,4 +338,4 @@ def _paint_option(painter: QPainter, box: QRectF, line: HandLine, theme: Theme) 
         )
 
 
-__all__ = ["Clock", "beats_seen", "choices_seen", "minutes", "paint_console", "plan_boxes", "sections_seen"]
+__all__ = ["Clock", "beats_seen", "choices_seen", "cut", "minutes", "paint_console", "plan_boxes", "sections_seen"]
