@@ -51,6 +51,8 @@ def trains(network: Network, stretch: Stretch, now: float) -> list[Train]:
 
 def together(network: Network, stretch: Stretch, numbers: NDArray[np.int64]) -> list[Train]:
     """Requests of a stretch, as they were sent."""
+    if network.goes_alone(stretch):
+        return [Train(first=number, count=1, sent=network.asked_at(number)) for number in numbers.tolist()]
     sent = network.sent(stretch, numbers)
     if not len(numbers):
         return []

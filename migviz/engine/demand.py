@@ -62,6 +62,8 @@ class Demand:
         self._needed = float(needed.sum()) + kernel
         self._preempt = migration.scenario["migration.preempt"] == "on"
         self._head = 0
+        self._known_for: object = None
+        self._each: Array = np.zeros_like(self._left)
         self.fetched, self.waited = 0.0, 0.0
         self._moved_before = migration.moved
         self._overtook = np.zeros_like(self._left)
@@ -160,7 +162,10 @@ class Demand:
     def _per_second(self, behind: float, seconds: float = math.inf) -> tuple[Array, Array | None]:
         """Demands for a missing unit of each block per second by random writers, and by sweeping ones at their place, while
         the VM does not wait, with so many pages pushed behind each; on average over so many `seconds`."""
-        wanted, blocks = self._migration.workload.wanted(seconds), self._migration.blocks
+        blocks, workload = self._migration.blocks, self._migration.workload
+        if not blocks.sweeps and workload.is_steady:
+            return self._steadily(), None
+        wanted = workload.wanted(seconds)
         each = np.asarray(wanted @ blocks.coverage)
         if not blocks.sweeps:
             return each, None
@@ -171,6 +176,14 @@ class Demand:
                 block = int(np.searchsorted(blocks.start, place, side="right")) - 1
                 swept[block] += wanted[writer] / (1.0 + behind)
         return each, swept
+
+    def _steadily(self) -> Array:
+        """The same of writers that write all the time: worked out once until something changes."""
+        changed = self._migration.conditions.changed
+        if changed is not self._known_for:
+            self._known_for = changed
+            self._each = np.asarray(self._migration.workload.wanted() @ self._migration.blocks.coverage)
+        return self._each
 
     def _rate(self, per_second: tuple[Array, Array | None], brought: float) -> float:
         """Pages demanded per second while the VM does not wait."""

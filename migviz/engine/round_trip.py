@@ -38,7 +38,12 @@ class RoundTrip:
         for number in range(1, times + 1):  # 200 times for each quiet stretch
             apart = smoothed - waited
             deviation = 0.75 * deviation + (0.25 * apart if apart > 0 else -0.25 * apart)
-            smoothed = 0.875 * smoothed + 0.125 * waited
+            before, smoothed = smoothed, 0.875 * smoothed + 0.125 * waited
+            if (
+                smoothed == before and varies == most == self._floor >= 4 * deviation
+            ):  # only the deviation goes on, and decides nothing
+                deviation = abs(apart) + (deviation - abs(apart)) * 0.75 ** (times - number)
+                break
             if 4 * deviation > most:
                 most = 4 * deviation
                 varies = most if most > varies else varies

@@ -206,6 +206,7 @@ class Workload:
         self.taken = 0.0
         self._waiting = 0.0
         self._pace = self._pace_now()
+        self._full = self._full_rates()
         self._rates = self._rates_now()
         self._history, self._paces = [self._rates], [self._pace]
 
@@ -215,9 +216,12 @@ class Workload:
             return 0.0
         return min(1.0, self._left(self.taken) / self._number("workload.cpu_share")) * (1.0 - self._waiting)
 
+    def _full_rates(self) -> Array:
+        """Writes per second of each writer at full speed, as the scenario says now."""
+        return np.array([self._rate(writer) for writer in self._writers])
+
     def _rates_now(self) -> Array:
-        pace = self._pace_now()
-        return np.array([self._rate(writer) * pace for writer in self._writers])
+        return np.asarray(self._full * self._pace_now())
 
     def _rate(self, writer: Writer) -> float:
         return writer.share * self._number(writer.field) / self._grain + writer.always
@@ -255,6 +259,8 @@ class Workload:
             self._written.append(written)
             self._history.append(self._rates)
             self._paces.append(self._pace)
+        if running is None and taken is None and waiting is None:  # the scenario says something else now
+            self._full = self._full_rates()
         self._running = self._running if running is None else running
         self.taken = self.taken if taken is None else taken
         self._waiting = self._waiting if waiting is None else waiting
