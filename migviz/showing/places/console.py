@@ -50,9 +50,14 @@ class ConsolePlaces:
         return Box(more.left - wide - side, top, side, side), Box(more.left - wide, top, wide, side), more
 
 
+DESIGNED = (1440.0, 900.0)
+"""Pixels of the window in which it is drawn at 100 %: in a larger one its letters grow with it, for it is read standing."""
+
+
 def scale_of_console(size: tuple[int, int], wished: float) -> float:
-    """The scale that is wished for, or the largest in which everything has room."""
-    return min(wished, size[0] / LEAST[0], size[1] / LEAST[1])
+    """The scale that is wished for, in a large window at least as large as the design has it; or the largest in which everything has room."""
+    larger = min(size[0] / DESIGNED[0], size[1] / DESIGNED[1])
+    return min(max(wished, larger) if larger > 1 else wished, size[0] / LEAST[0], size[1] / LEAST[1])
 
 
 def console_places(size: tuple[int, int], scale: float, picture: tuple[int, int]) -> ConsolePlaces:
