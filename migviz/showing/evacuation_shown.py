@@ -80,6 +80,8 @@ class HostShown:
     presented: bool = False
     closed: tuple[str, ...] = ()
     """what is said over what is not told, longest form first"""
+    said: str = ""
+    """in the caption's place: what a lesson says of it to a room"""
 
     @property
     def can_be_taken(self) -> bool:

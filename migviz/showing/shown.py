@@ -239,7 +239,7 @@ def _host(state: State, host: "Evacuating") -> "HostShown":
     light = state.spotlight
     pointed = names[light.number] if light.on("leaving") and light.number < len(names) else ""
     lesson = lesson_of(state)
-    return nights.host_shown(
+    made = nights.host_shown(
         host,
         hosts.rate_of(host),
         pointed,
@@ -250,6 +250,7 @@ def _host(state: State, host: "Evacuating") -> "HostShown":
         in_lesson=lesson is not None,
         moves=host.playhead.playing and not state.look.reduced_motion,
     )
+    return replace(made, said=presenting.said_on_stage(state)) if _points_out(state) else made
 
 
 def _strip(state: State, seen: Seen, places: Layout) -> StripShown:

@@ -14,6 +14,11 @@ from migviz.course.source import Source
 from migviz.engine import evacuate
 from migviz.errors import InputError
 from migviz.scenario.evacuation import Evacuation
+from migviz.showing import lesson as at
+from migviz.showing import wishes
+from migviz.showing.presenting import Doing, at_beat, beats_of
+from migviz.showing.shown import shown
+from migviz.showing.state import State
 from migviz.showing.untold import proof_of
 
 FRONT = "---\nmigviz: 1\nid: night\ntitle: Night\nobjective: Empty it.\nseed: 7\n---\n\n"
@@ -167,3 +172,18 @@ def test_a_goal_that_was_reached_is_marked_by_running_the_host_again() -> None:
         [one] = mark(handed, {"": {"night": made}}, "a.json")
         [goal] = one.of(Asks.GOAL)
         assert goal.is_right is right, one.notes
+
+
+def test_before_a_room_the_stage_says_what_the_lesson_says_of_it_and_closes_what_is_asked() -> None:
+    made = lesson(NIGHT, PREDICT, "```show\nhighlight: link\nsay: Two share the link.\n```\n")
+    state = wishes.lesson_presented(State(), at.opened(made, Progress(lesson="night", seed=1)))
+    said, closed = [], []
+    for k, beat in enumerate(beats_of(made)):
+        there = at_beat(state, k, forward=False)
+        host = shown(there).host
+        if host is not None and beat.doing is Doing.LOOK:
+            said.append(host.said)
+        if host is not None and host.lanes.until is not None:
+            closed.append(host.closed)
+    assert said == ["Two share the link."]
+    assert closed and all(words and words[0] for words in closed)

@@ -86,5 +86,13 @@ class HostStagePane(VmPicker):
         painter.fillRect(self.rect(), self._theme.colour("ground"))
         part = self._part
         if part is not None:
-            paint_host_stage(painter, self._box(), part.cards, self._theme, pointed=part.pointed, crosses=part.crosses)
+            paint_host_stage(
+                painter,
+                self._box(),
+                part.cards,
+                self._theme,
+                pointed=part.pointed,
+                crosses=part.crosses,
+                said=part.said,
+            )
         painter.end()

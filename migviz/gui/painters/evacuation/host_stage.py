@@ -22,13 +22,21 @@ LEAST_CELL, MOST_CELL = 3, 10
 
 
 def paint_host_stage(
-    painter: QPainter, box: QRectF, cards: Sequence[Card], theme: Theme, *, pointed: str = "", crosses: float = 4.0
+    painter: QPainter,
+    box: QRectF,
+    cards: Sequence[Card],
+    theme: Theme,
+    *,
+    pointed: str = "",
+    crosses: float = 4.0,
+    said: str = "",
 ) -> None:
     """Both hosts and the link at a moment. `pointed`: the VM that is pointed at; `crosses`: seconds that something takes to cross
-    a link of its own."""
+    a link of its own; `said`: in the caption's place."""
     card(painter, box, theme, fill="sunk")
     places = stage_in(box_of(box), cards, theme.scale)
-    text(painter, rect(places.caption), in_evacuation.stage_caption(cards), theme, font="caption")
+    forms = (*filter(None, (said,)), *in_evacuation.stage_caption(cards))
+    text(painter, rect(places.caption), forms, theme, font="caption")
     _paint_host(painter, rect(places.source), "source", in_evacuation.source_title(cards), theme)
     _paint_host(painter, rect(places.target), "target", in_evacuation.target_title(cards), theme)
     for number, row, place in zip(places.shown, places.rows, places.places, strict=True):

@@ -63,12 +63,12 @@ def paint_room(
 
 def _paint_host(painter: QPainter, places: Layout, host: HostShown, theme: Theme) -> None:
     """Both hosts, and below them the lanes."""
-    paint_host_stage(painter, rect(places.view), host.cards, theme, crosses=host.crosses)
+    paint_host_stage(painter, rect(places.view), host.cards, theme, crosses=host.crosses, said=host.said)
     painter.fillRect(rect(places.dock), theme.colour("surface"))
     strip, weights = places.strip, tuple(lane.weight for lane in host.lanes.lanes)
     lanes = lanes_in(strip, weights, host.lanes.end, theme.scale)
     paint_pause_head(painter, lanes, theme)
-    paint_lanes(painter, lanes, host.lanes, theme, t=host.t)
+    paint_lanes(painter, lanes, host.lanes, theme, t=host.t, closed=host.closed)
 
 
 def _paint_run(painter: QPainter, shown: Shown, stage: StageShown, theme: Theme, pulse: float) -> None:
