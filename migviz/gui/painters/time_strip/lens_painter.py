@@ -141,9 +141,13 @@ def _paint_ground(
     painter.drawLine(place.topRight(), place.bottomRight())
 
 
-def free_of_playhead(place: QRectF, axis: Axis, seen: Seen, theme: Theme) -> QRectF:
+APART, NEAR = 5.0, 2.0
+"""Pixels between words and the playhead, and in a narrow place."""
+
+
+def free_of_playhead(place: QRectF, axis: Axis, seen: Seen, theme: Theme, apart: float = APART) -> QRectF:
     """Words yield to the playhead: the larger part of a place that it leaves free."""
-    x, gap = axis.x(seen.t), theme.px(5)
+    x, gap = axis.x(seen.t), theme.px(apart)
     if not place.left() - gap < x < place.right() + gap:
         return place
     before, after = x - gap - place.left(), place.right() - x - gap
@@ -246,11 +250,14 @@ def _paint_parts(painter: QPainter, row: QRectF, axis: Axis, seen: Seen, theme: 
             "",
         )
         inner = free_of_playhead(place.adjusted(theme.px(4), 0, -theme.px(1), 0), axis, seen, theme)
-        text(painter, inner, words, theme, optional=True)
+        font = "label"
+        if theme.width(font, words[-2]) > inner.width():  # the last pages are soon sent: a narrow place
+            font, inner = "axis", free_of_playhead(place.adjusted(1, 0, -1, 0), axis, seen, theme, apart=NEAR)
+        text(painter, inner, words, theme, font=font, optional=True)
         if pages and begun:  # over the solid part in the ink that can be read there
             painter.save()
             painter.setClipRect(solid)
-            text(painter, inner, words, theme, role="on.light_mark", optional=True)
+            text(painter, inner, words, theme, font=font, role="on.light_mark", optional=True)
             painter.restore()
 
 

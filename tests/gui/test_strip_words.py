@@ -1,0 +1,46 @@
+"""Do the words on strip and lens yield to the playhead, and has every part of the pause its own as long as there is room?"""
+
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QApplication
+
+from migviz import load_scenario, simulate
+from migviz.gui.painters.time_strip.geometry import beside_playhead
+from migviz.gui.painters.time_strip.lens_painter import paint_lens
+from migviz.gui.theme import Theme
+from migviz.replay.seen import seen_at
+from tests.gui.transcript import transcript
+
+PLACE = QRectF(100, 0, 300, 20)
+
+
+@pytest.mark.parametrize("x", range(80, 421, 10))
+@pytest.mark.parametrize("at_end", [False, True])
+@pytest.mark.parametrize("wide", [60.0, 140.0, 280.0])
+def test_words_stand_where_the_playhead_is_not(x: int, wide: float, at_end: bool) -> None:
+    free = beside_playhead(PLACE, wide, float(x), 6.0, at_end=at_end)
+    assert PLACE.adjusted(-0.01, 0, 0.01, 0).contains(free) or free.width() == 0
+    left = free.right() - min(wide, free.width()) if at_end else free.left()
+    assert not left - 5.9 < x < left + min(wide, free.width()) + 5.9 or free.width() == 0
+    if wide == 60.0:  # there is room on either side: the whole of it stands somewhere
+        assert free.width() >= wide
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.5, 0.8, 1.0])
+@pytest.mark.parametrize(("wide", "scale"), [(1440, 1.0), (1920, 1.0), (1440, 1.8)])
+def test_the_last_pages_are_labelled_in_the_lens_wherever_the_playhead_leaves_them_room(
+    app: QApplication, share: float, wide: int, scale: float
+) -> None:
+    run = simulate(load_scenario("seed: 1"))
+    part = next(item for item in run.pause if item.name == "last dirty pages")
+    assert part.end is not None
+    seen = seen_at(run, part.start + share * (part.end - part.start))
+
+    def paint(painter: QPainter, box: QRectF) -> None:
+        paint_lens(painter, box, seen, Theme(scale=scale), strip_width=box.width())
+
+    said = "\n".join(transcript((wide, round(136 * scale)), paint))
+    half = scale > 1.5 and 0.0 < share < 1.0  # there half of the place is narrower than its time
+    assert half or '"3.75' in said
+    assert '"Stop 5 ms"' in said or '"5 ms"' in said
