@@ -29,7 +29,8 @@ body { max-width: 56rem; margin: 2rem auto; padding: 0 1rem; font: 16px/1.5 syst
 h1 { font-size: 1.6rem; line-height: 1.2 } h2 { font-size: 1.15rem; margin: 2rem 0 .4rem } p { margin: .4rem 0 }
 table { border-collapse: collapse; margin: .6rem 0; font-variant-numeric: tabular-nums }
 th, td { padding: .3rem .9rem .3rem 0; text-align: left; vertical-align: top; font-weight: normal; border-bottom: 1px solid #D3DAE3 }
-thead th { color: #4C5968 } figure { margin: .6rem 0 } svg { width: 100%; height: auto }
+thead th { color: #4C5968 }
+@media (max-width: 40rem) { table { display: block; overflow-x: auto } td:last-child { min-width: 8rem } } figure { margin: .6rem 0 } svg { width: 100%; height: auto }
 .aside, figcaption, footer { color: #4C5968; font-size: .9rem } .doubt { border-left: 4px solid #B3243C; padding-left: .7rem }
 pre { background: #F5F7FA; padding: .8rem; white-space: pre-wrap; overflow-wrap: anywhere } td { overflow-wrap: break-word }
 @media print { h2, figure, tr { break-inside: avoid } }

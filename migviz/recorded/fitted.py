@@ -4,20 +4,25 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, field
 
+import numpy as np
+
 from migviz.engine import migrated, simulate
-from migviz.language import N_
+from migviz.language import N_, _
 from migviz.recorded.evidence import ON_LINK, Evidence, Span, evidence_of
 from migviz.recorded.fitting import Guess, Writes, writes_of
 from migviz.recorded.recording import Event, Recorded, Status
 from migviz.scenario import Change, Scenario
 from migviz.scenario.fields import Value
-from migviz.scenario.units import PAGE
+from migviz.scenario.units import PAGE, Kind, write
 from migviz.trace import Copying, Metrics, Pass, Run
 from migviz.values import dataclass
 
 NOT_SAID = N_("The log holds too few looks at what was sent.")
 NO_MEMORY = N_("The log does not say how large the VM is.")
 NO_ZEROS = N_("The log does not count zeros: less used memory and faster writes look the same in it.")
+NO_LEFT = N_(
+    "The log counts what was sent, and not what was left: where a list of dirty pages begins does not show in it."
+)
 ALIKE = N_("Fast writes to little memory and slower writes to more look the same in this log.")
 DELTA = N_("Pages crossed the link as changes only, so the log does not show how many were written.")
 NO_PLATEAU = N_("No iteration was long enough to see where the writes end.")
@@ -68,6 +73,8 @@ class Fit:
     working_set: Span | None = None
     used: Span | None = None
     why: Mapping[str, str] = field(default_factory=dict)
+    may_be: Span | None = None
+    """of a dirty rate that the log cannot tell: all that explains it"""
     scenario: Scenario | None = None
     simulated: Simulated | None = None
 
@@ -93,6 +100,9 @@ def fit(recorded: Recorded) -> Fit:
         working_set=None if "working_set" in why else _moved(writes.working_set, guess.working_set).times(PAGE),
         used=None if "used" in why else _moved(writes.used, guess.used).times(PAGE),
         why=why,
+        may_be=rate.times(PAGE)
+        if rate.low and "dirty_rate" in why and not recorded.delta_used and writes.misfit <= BAD
+        else None,
         scenario=scenario,
         simulated=simulated,
     )
@@ -126,18 +136,27 @@ def _moved(span: Span, value: float) -> Span:
 def _why(recorded: Recorded, evidence: Evidence, writes: Writes) -> dict[str, str]:
     why: dict[str, str] = {}
     rate, sets, used = writes.rate, writes.working_set, writes.used
-    unknown = NO_ZEROS if evidence.used is None else ALIKE
+    sees_left = bool(np.isfinite(evidence.left).any())
+    unknown = NO_LEFT if not sees_left else NO_ZEROS if evidence.used is None else ALIKE
     if recorded.delta_used:
         why["dirty_rate"] = why["working_set"] = DELTA
     elif writes.misfit > BAD:
         why["dirty_rate"] = why["working_set"] = UNLIKE
     elif rate.high > max(MOST_RATE * rate.low, IDLE * evidence.speed.value):
-        why["dirty_rate"] = unknown
+        why["dirty_rate"] = _bounded(unknown, rate.times(PAGE))
     if sets.high > MOST_SET * max(sets.low, 1.0):
         why.setdefault("working_set", NO_PLATEAU if evidence.used is not None else NO_ZEROS)
     if used.high > MOST_USED * used.low:
         why["used"] = NO_ZEROS
     return why
+
+
+def _bounded(reason: str, span: Span) -> str:
+    """Why there is no value, and between what it lies, where anything tells it from a VM that writes nothing."""
+    if not span.low:
+        return reason
+    low, high = write(span.low, Kind.RATE), write(span.high, Kind.RATE)
+    return f"{_(reason)} {_('From {low} to {high} all explains it.', low=low, high=high)}"
 
 
 # --- the scenario --------------------------------------------------------------------------------------------------
@@ -248,7 +267,7 @@ def scenario_of(recorded: Recorded, evidence: Evidence, guess: Guess, rules: Rul
 
 def _speeds(recorded: Recorded, evidence: Evidence, capped: bool) -> dict[str, Value | int]:
     """A limit that is reached does not hold in the pause, which says how fast the link is without it."""
-    speed = evidence.speed.value * ON_LINK
+    speed = float(round(evidence.speed.value * ON_LINK))
     if not capped:
         return {"link.goodput": speed, "migration.bandwidth_limit": None}
     rest = evidence.limit * speed

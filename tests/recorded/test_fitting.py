@@ -207,3 +207,12 @@ def test_what_qemu_itself_answered_each_second_is_fitted_as_well(run: str) -> No
     assert abs(found.simulated.iterations - lists) <= 1
     if row["status"] == "completed":
         assert found.simulated.total_time == pytest.approx(float(row["total_ms"]) / 1e3, rel=MOST_OFF["total time"])
+
+
+def test_a_log_that_says_neither_what_was_left_nor_zeros_says_so_and_between_what_the_dirty_rate_lies() -> None:
+    found = fitting.fit(read_log(LOGS / "samples" / "4-pve_T40-u0.8-d300.log").migrations[0])
+    assert found.dirty_rate is None and found.may_be is not None
+    assert found.may_be.low < 30.5 * 2**20 < found.may_be.high
+    assert "not what was left" in found.why["dirty_rate"] and "all explains it" in found.why["dirty_rate"]
+    nothing = fitting.fit(read_log(LOGS / "samples" / "4-pve_L40-idle-d300.log").migrations[0])
+    assert nothing.may_be is None and "explains it" not in nothing.why["dirty_rate"]
