@@ -57,8 +57,9 @@ def test_page_counts_add_up_to_the_memory_at_any_time(run: Run) -> None:
 def test_the_link_carries_its_last_flow_that_has_begun(run: Run) -> None:
     for t in (*any_times(run, 5), *(flow.start for flow in run.flows)):
         begun = [flow for flow in run.flows if not flow.disk and flow.start <= t]
-        flow = begun[-1] if begun and t < begun[-1].end else None
-        assert moment_at(run, t).speed == (flow.rate if flow else 0.0), t
+        moment, flow = moment_at(run, t), begun[-1] if begun else None
+        assert moment.speed == (flow.rate if flow and t < flow.end else 0.0), t
+        assert moment.sent == (flow.before + (min(t, flow.end) - flow.start) * flow.rate if flow else 0.0), t
 
 
 @every_kind
