@@ -126,6 +126,18 @@ def test_frames_have_the_addresses_of_those_they_belong_to(name: str) -> None:
         assert raw[:6] == (MACS[receiver] if receiver else b"\xff" * 6)
 
 
+def test_an_arp_packet_has_its_four_addresses_where_the_standard_has_them() -> None:
+    """RFC 826 and 903: 8 bytes of kinds and lengths, then MAC and IP address of who sends and of who is meant, then nothing."""
+    raws = [frame_bytes(run_of(name).network, frame) for name in MORE for frame in sample(name)]
+    packets = [raw for raw in raws if raw[12:14] in (b"\x08\x06", b"\x80\x35")]
+    ips, macs = {bytes(4), *IPS.values(), ROUTER_IP, FAR_IP}, {bytes(6), b"\xff" * 6, *MACS.values(), ROUTER_MAC}
+    assert len(packets) > 5
+    for raw in packets:
+        assert raw[14:20] == bytes.fromhex("0001 0800 06 04") and raw[20:22] in (b"\0\1", b"\0\2", b"\0\3")
+        assert raw[22:28] == raw[6:12] and raw[28:32] in ips and raw[38:42] in ips
+        assert raw[32:38] in macs and not any(raw[42:])
+
+
 @every_run
 def test_ip_packets_have_right_lengths_and_check_sums(name: str) -> None:
     for frame in sample(name):

@@ -19,7 +19,7 @@ from migviz.gui.widgets.message import MessageLine
 from migviz.scenario import Scenario
 from migviz.study.my_migration import Known
 from tests.gui.conftest import flush
-from tests.kept_text import is_as_kept
+from tests.kept_text import KEPT, is_as_kept
 
 
 def hand_in(theme: Theme) -> QWidget:
@@ -82,6 +82,10 @@ def test_a_dialog_has_its_parts_where_it_had_them(name: str) -> None:
         found += [f"at {scale:.0%}", *parts_of(dialog)]
         dialog.close()
     is_as_kept(f"dialog-{name}", "\n".join(found) + "\n")
+
+
+def test_no_dialog_is_kept_that_is_gone() -> None:
+    assert {path.stem for path in KEPT.glob("dialog-*.txt")} == {f"dialog-{name}" for name in DIALOGS}
 
 
 def test_a_code_is_black_on_white_module_for_module() -> None:

@@ -106,6 +106,26 @@ def test_while_a_list_is_taken_it_goes_from_what_was_to_what_is(app: QApplicatio
         assert apart == sorted(apart, reverse=True) and apart[-1] > 0
 
 
+def test_while_a_list_is_taken_nothing_moves_outside_of_the_two_maps(app: QApplication) -> None:
+    start = next(item.start for item in RUN.lists if item.number == 3)
+    seen, beat = seen_at(RUN, start), Beat(kind=BeatKind.LIST, start=start, end=start, seconds=0.4, number=3)
+    over, *before = (
+        painted(seen, Theme(), View(beat=BeatNow(beat=beat, share=share))) for share in (1.0, 0.0, 0.2, 0.4)
+    )
+    lists = lists_of(stage_of(*SIZE, seen, Theme()), seen, Theme())
+    assert lists is not None
+    for one in before:
+        left, right = (
+            np.frombuffer(image.constBits(), dtype=np.uint32).reshape(image.height(), -1).copy()
+            for image in (one, over)
+        )
+        for place in (lists.source, lists.target):
+            top, bottom = round(place.ribbon.top) - 16, round(place.squares.bottom) + 12
+            for image in (left, right):
+                image[top:bottom, round(place.ribbon.left) - 4 : round(place.ribbon.right) + 4] = 0
+        assert np.count_nonzero(left != right) == 0
+
+
 def _differ(one: QImage, other: QImage) -> int:
     left, right = (np.frombuffer(image.constBits(), dtype=np.uint32) for image in (one, other))
     return int(np.count_nonzero(left != right))

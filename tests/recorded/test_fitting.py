@@ -3,6 +3,7 @@
 import csv
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,9 +11,9 @@ import pytest
 from migviz.recorded import fitted as fitting
 from migviz.recorded.course import Guesses
 from migviz.recorded.evidence import evidence_of
-from migviz.recorded.fitted import Fit
+from migviz.recorded.fitted import Fit, _limit_changes
 from migviz.recorded.reading import read_content, read_log
-from migviz.recorded.recording import Status
+from migviz.recorded.recording import Event, Mark, Status
 from migviz.scenario import load_scenario
 
 pytestmark = pytest.mark.usefixtures("fitted_once")
@@ -40,6 +41,17 @@ def fitted(name: str) -> Fit:
 def share(values: list[bool]) -> float:
     assert len(values) >= 8
     return sum(values) / len(values)
+
+
+def test_a_limit_that_was_raised_under_way_is_raised_in_the_run() -> None:
+    marks = [
+        Mark(event=Event.LIMIT, t=2.0, line=1, value=0.4), Mark(event=Event.STOP, t=3.0, line=2, value=9.0),
+        Mark(event=Event.LIMIT, t=4.0, line=3), Mark(event=Event.LIMIT, t=5.0, line=4, value=0.8),
+    ]  # fmt: skip
+    found = _limit_changes(SimpleNamespace(marks=marks))  # type: ignore[arg-type]
+    assert [(change.at, change.name, change.value) for change in found] == [
+        (2.0, "migration.downtime_limit", 0.4), (5.0, "migration.downtime_limit", 0.8),
+    ]  # fmt: skip
 
 
 def test_goodput_is_right_and_in_its_range_in_nine_of_ten() -> None:

@@ -16,6 +16,7 @@ from migviz.showing import evacuating as hosts
 from migviz.showing import wishes
 from migviz.showing.commands import COMMANDS, do
 from migviz.showing.evacuating import Evacuating
+from migviz.showing.heard.host import panel_heard
 from migviz.showing.modes import HostPanel, Mode
 from migviz.showing.parts import Shown
 from migviz.showing.shown import shown
@@ -214,6 +215,7 @@ def test_what_it_would_take_is_found_by_runs_and_can_be_had_at_once() -> None:
     state = wishes.advice_found(state, now, advise_emptying(now, processes=1))
     there = part(state).host
     assert there is not None and there.offer is not None and there.advice
+    assert tuple(row.name for row in panel_heard(there).inside) == there.advice, "as it is painted"
     done = wishes.take_advice(state)
     best = there.offer
     assert (host(done).at_once, host(done).now["evacuation.order"]) == (best.at_once, best.order)

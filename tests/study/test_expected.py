@@ -26,6 +26,13 @@ def of(values: dict[str, Any]) -> Scenario:
         {"workload.dirty_rate": 0.0, "storage.kind": "none", "storage.disk_size": "3 GiB", "link.latency": "2 ms"},
         {"workload.dirty_rate": 0.0, "vm.used": "1 GiB", "migration.compression": 2, "storage.kind": "cluster disk"},
         {"workload.dirty_rate": 0.0, "migration.policy": "qemu", "workload.kernel_pages": "off"},
+        {
+            "workload.dirty_rate": 0.0,
+            "vm.used": "1 GiB",
+            "migration.scan_rate": "1 MB/s",
+            "migration.policy": "qemu",
+            "workload.kernel_pages": "off",
+        },
         {"workload.dirty_rate": 0.0, "migration.policy": "xen-2005"},
         {"workload.dirty_rate": 0.0, "migration.bandwidth_limit": "20 MB/s", "link.traffic": "200 Mbit/s"},
         {"migration.technique": "quick", "storage.move_time": "3 s"},

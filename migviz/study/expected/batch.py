@@ -178,13 +178,19 @@ class Batch:
 
     def search(self, zeros: Array, speed: Amount) -> Array:
         """Seconds by which so many units of zeros take longer to find than to send."""
-        scanning = scan_speed(self.values.of)
-        if scanning is None or not zeros.any():
+        if not zeros.any():
             return np.zeros_like(zeros)
+        return np.asarray(zeros * self.zero_cost * (1.0 / self.zero_speed(speed) - 1.0 / speed))
+
+    def zero_speed(self, speed: Amount) -> Array:
+        """Bytes per second on the wire while zeros are looked for and told."""
+        scanning = scan_speed(self.values.of)
+        if scanning is None:
+            return np.asarray(speed, dtype=float)
         known = np.where(
             np.asarray(scanning) > 0.0, scanning, np.inf
         )  # what needs no byte takes no time, as in the engine
-        return np.asarray(np.maximum(zeros * self.zero_cost * (1.0 / known - 1.0 / speed), 0.0))
+        return np.asarray(np.minimum(known, speed))
 
     def setting(self, name: str, hybrid: bool) -> Any:
         """A limit in force; hybrid migration iterates once where its policy sets no other limit."""

@@ -87,13 +87,24 @@ def _looking(batch: Batch, threshold: Amount) -> Sent:
 
 
 def _busy(batch: Batch, enough: Array, total: Array, speed: Amount) -> tuple[Array, Array]:
-    """Without a limit: looks come after each group of pages once the sender has been busy for a while."""
+    """Without a limit: looks come after each group of pages once the sender has been busy for a while, also with looking for zeros,
+    which in iteration 1 come last."""
+    goal = np.minimum(total, _next_look(batch, enough, batch.page_cost, speed))
+    zeros = batch.zero.sum(axis=0) * batch.zero_cost
+    if not batch.iterations and zeros.any():
+        before = total - zeros
+        among = before + _next_look(batch, enough - before, batch.zero_cost, batch.zero_speed(speed))
+        goal = np.where(enough > before, np.minimum(total, among), np.minimum(goal, before))
+    return goal, goal / speed
+
+
+def _next_look(batch: Batch, enough: Array, unit: Amount, speed: Amount) -> Array:
+    """The bytes after which a look finds that so many have gone, where each unit is so large on the wire."""
     looks = batch.policy.looks
     assert looks is not None
-    group = looks.group * batch.page_cost
+    group = looks.group * unit
     stretch = group * np.maximum(1.0, np.ceil(looks.busy * speed / group))
-    goal = np.minimum(total, stretch * np.maximum(1.0, np.ceil(enough / stretch - 1e-9)))
-    return goal, goal / speed
+    return np.asarray(stretch * np.maximum(1.0, np.ceil(enough / stretch - 1e-9)))
 
 
 def _in_bursts(batch: Batch, enough: Array, total: Array, limit: Amount, speed: Amount) -> tuple[Array, Array]:
