@@ -39,7 +39,8 @@ def lens_axis(seen: Seen, box: QRectF, strip_width: float, *, window: tuple[floa
 
 def beside_playhead(place: QRectF, wide: float, x: float, gap: float, *, at_end: bool = False) -> QRectF:
     """Words yield to the playhead at `x`. Words so wide stand at the beginning of a place (or at its end): all of it; where the playhead
-    is on them, what is beyond, so that they hop once and back, else what is before or behind it; where they fit nowhere, the largest."""
+    is on them, what is beyond, so that they hop once and back (those at the end stand before it), else what is before or behind it; where
+    they fit nowhere, the largest."""
     left = place.right() - wide if at_end else place.left()
     if not left - gap < x < left + wide + gap:
         return place
@@ -48,5 +49,5 @@ def beside_playhead(place: QRectF, wide: float, x: float, gap: float, *, at_end:
     before, behind = QRectF(place), QRectF(place)
     before.setRight(min(max(x - gap, place.left()), place.right()))
     behind.setLeft(max(min(x + gap, place.right()), place.left()))
-    free = (beyond, before, behind)
+    free = (before, beyond, behind) if at_end else (beyond, before, behind)  # what it belongs to is near the end
     return next((one for one in free if one.width() >= wide), max(free, key=QRectF.width))
