@@ -167,8 +167,9 @@ NO_STATE = {
     ("charts", "menu_wished"),
     ("curve", "menu_wished"),
     ("map", "menu_wished"),
+    ("message", "stands"),
 }
-"""What is answered beside the window, menus of plots, which tests of theirs open, and which courses there are."""
+"""What is answered beside the window, menus of plots, which tests of theirs open, and where a message stands (test_messages.py)."""
 LOOKED_AT = ("exhibited_curve", "exhibited_map")
 """What a lesson shows is looked at, and its menus are those of curve and map; the curve is pulled where a section leaves that\nto the student (test_lesson_curve.py)."""
 
