@@ -35,6 +35,19 @@ def test_exact_writing_takes_the_short_way() -> None:
     assert write_exactly(5.0, Kind.COUNT) == "5"
 
 
+@pytest.mark.parametrize(
+    ("kind", "nothing"), [(Kind.TIME, "0 s"), (Kind.SIZE, "0 B"), (Kind.RATE, "0 B/s"), (Kind.SHARE, "0 %")]
+)
+def test_nothing_is_written_in_the_plain_unit_never_in_hours(kind: Kind, nothing: str) -> None:
+    assert write_exactly(0.0, kind) == nothing
+    assert write_exactly(0, kind, bits=True) == nothing
+
+
+def test_of_two_ways_to_write_a_quantity_that_are_as_short_the_whole_number_is_taken() -> None:
+    assert write_exactly(360.0, Kind.TIME) == "6 min"
+    assert write_exactly(1800.0, Kind.TIME) == "0.5 h"
+
+
 @given(usual, st.sampled_from(sorted(set(Kind) - {Kind.COUNT})))
 def test_what_is_written_for_people_is_right_to_three_figures(value: float, kind: Kind) -> None:
     text = write(value, kind)

@@ -202,9 +202,9 @@ def _figures(value: float, digits: int) -> str:
 
 
 def write_exactly(value: float, kind: Kind, *, bits: bool = False) -> str:
-    """Write an SI value so that `read` gives the same number back, in the largest unit that allows it."""
-    units = [unit for unit, __ in (_BIT_SCALES[1:] if bits else _SCALES.get(kind, ()))]
-    if kind is Kind.RATE and not bits:
+    """Write an SI value so that `read` gives the same number back, as short as that can be; nothing in the plain unit."""
+    units = [unit for unit, __ in (_BIT_SCALES[1:] if bits else _SCALES.get(kind, ()))] if value else []
+    if kind is Kind.RATE and value and not bits:
         units += ["Gbit/s", "Mbit/s"]
     units += {
         Kind.SIZE: ["B"],
@@ -221,4 +221,5 @@ def write_exactly(value: float, kind: Kind, *, bits: bool = False) -> str:
             if float(Decimal(number) * Decimal(repr(UNITS[kind][unit]))) == value:
                 written.append(f"{number}{unit}" if unit == "×" else f"{number} {unit}".strip())
                 break
-    return min(written, key=len)
+    # Of two that are as short, the whole number: 6 min, not 0.1 h.
+    return min(written, key=lambda text: (len(text), text.startswith("0.")))
