@@ -16,7 +16,7 @@ from migviz.gui.widgets.rate_arrows import RateArrows
 from migviz.gui.widgets.slider_scale import Growth, SliderScale, Stride, scale_for
 from migviz.say.rates import Rates, longest_sentence
 from migviz.scenario import Scenario, load_scenario
-from migviz.scenario.fields import FIELDS, NAMES, Value
+from migviz.scenario.fields import BY_HAND, FIELDS, NAMES, Value
 from tests.gui.waiting import later, until
 
 MIB = 2.0**20
@@ -469,7 +469,7 @@ def test_the_panel_starts_with_two_fields_and_makes_the_others_when_asked(panel:
 def test_every_field_has_a_place_in_the_panel(panel: ControlPanel) -> None:
     placed = [name for names in groups().values() for name in names]
     assert len(placed) == len(set(placed))
-    assert {*placed, "workload.dirty_rate", "link.bandwidth", *NAMES} == set(FIELDS)
+    assert {*placed, "workload.dirty_rate", "link.bandwidth", *NAMES, BY_HAND} == set(FIELDS)
     titles = [title_of(FIELDS[name]) for name in FIELDS]
     assert len(titles) == len(set(titles))
 

@@ -136,7 +136,7 @@ class ControlPanel(QScrollArea):
         self._first = Card(theme, 10, 8)
         self.arrows = RateArrows(theme)
         self._second = Card(theme, 4, 4)
-        self.cure = Button(theme, look="framed", font="label", height=24)
+        self.cure = Button(theme, look="framed", font="label", height=24, parent=self)
         self._chevron = Button(theme, icon="more", name=controls.more_controls(), height=32)
         self.more = Group(controls.more(), (), theme, self._new_groups, hint=controls.more_holds())
         self._set_up()

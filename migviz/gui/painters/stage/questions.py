@@ -93,7 +93,9 @@ def _paint_words(painter: QPainter, stage: Stage, point: QPointF, seen: Seen, th
     left = point.x() + reach if right else point.x() - reach - width
     top = min(point.y() - high / 2, stage.table.top() - high) if stage.table else point.y() - high / 2
     place, align = QRectF(left, top, width, high), CENTRE if right else RIGHT
-    text(painter, place, words, theme, font="control", role="warning", align=align)
+    text(
+        painter, place, words, theme, font="control", role="warning", align=align, optional=True
+    )  # the client says so, too
 
 
 def _paint_below(painter: QPainter, stage: Stage, point: QPointF, words: str, theme: Theme, *, right: bool) -> None:
