@@ -78,7 +78,7 @@ def no_client() -> tuple[str, ...]:
 
 
 def client_waited(
-    waited: tuple[float, float, float] | None, interval: float, again: int, told: float | None, doubt: str
+    waited: tuple[float, float, float] | None, interval: float, again: int, announced: float | None, doubt: str
 ) -> tuple[str, ...]:
     """What a client saw, longest form first: how long it waited, with the range; what TCP sent again; when the new place was announced; what is
     in doubt about the clocks."""
@@ -91,7 +91,7 @@ def client_waited(
         ranged = _("waited {seconds} ({low} – {high})", seconds=value, low=low, high=high)
     more = [
         ngettext("sent again {n} time", "sent again {n} times", again) if again else "",
-        _("announced at {t}", t=time_text(told)) if told is not None else "",
+        _("announced at {t}", t=time_text(announced)) if announced is not None else "",
     ]
     said = [part for part in more if part]
     whole = "; ".join((ranged, *said))

@@ -33,14 +33,14 @@ class Stay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientShown:
-    """What a client saw, on the recording's clock: its requests by when they were sent, packets that were sent `again`, and when the VM's new place was `told`.
+    """What a client saw, on the recording's clock: its requests by when they were sent, packets that were sent `again`, and when the VM's new place was `announced`.
 
     `stall`: from when to when it waited; `forms`: what is written of it, longest first; `heard`: all of it in sentences.
     """
 
     requests: tuple[Happening, ...]
     again: tuple[float, ...]
-    told: tuple[float, ...]
+    announced: tuple[float, ...]
     stall: tuple[float, float] | None
     forms: tuple[str, ...]
     heard: str

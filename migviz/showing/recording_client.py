@@ -25,7 +25,7 @@ def client_lane(beside: Beside | None, recorded: Recorded) -> LaneShown:
         client=ClientShown(
             requests=tuple(_sent(one) for one in beside.lane if one.kind in REQUESTS),
             again=again,
-            told=told,
+            announced=told,
             stall=(stall.start, stall.end) if stall is not None else None,
             forms=in_recording.client_waited(
                 waited, beside.side.interval, len(again), told[0] if told else None, doubt

@@ -329,7 +329,11 @@ def bands_of(opened: Opened) -> Mapping[str, tuple[float, float]]:
         "vm.used": found.used,
         "migration.bandwidth_limit" if capped else "link.goodput": found.goodput,
     }
-    return {name: _band(scenario.number(name), span) for name, span in fields.items() if span is not None}
+    return {
+        name: _band(scenario.number(name), span)
+        for name, span in fields.items()
+        if span is not None and scenario[name] is not None
+    }
 
 
 def _band(value: float, span: Span) -> tuple[float, float]:

@@ -71,7 +71,7 @@ def test_a_capture_shows_what_was_sent_again_and_the_announcement() -> None:
     lane = client_lane(
         with_client(opened(LOG.read_bytes()), side_in(file.getvalue())).beside, opened(LOG.read_bytes()).recorded
     )
-    assert lane.client is not None and lane.client.told and "announced at" in lane.client.forms[0]
+    assert lane.client is not None and lane.client.announced and "announced at" in lane.client.forms[0]
     assert lane.client.again == tuple(sorted(lane.client.again))
 
 

@@ -29,7 +29,7 @@ def paint_client(painter: QPainter, axis: Axis, client: ClientShown, theme: Them
     painter.setPen(theme.pen("line", 1))
     painter.drawLine(QPointF(lane.left(), base), QPointF(lane.right(), base))
     _paint_again(painter, axis, client.again, theme)
-    _paint_told(painter, axis, client.told, theme)
+    _paint_announced(painter, axis, client.announced, theme)
     _paint_words(painter, axis, client, theme)
 
 
@@ -71,7 +71,7 @@ def _paint_again(painter: QPainter, axis: Axis, times: Sequence[float], theme: T
         painter.drawLine(QPointF(x, axis.box.top()), QPointF(x, axis.box.top() + theme.px(AGAIN)))
 
 
-def _paint_told(painter: QPainter, axis: Axis, times: Sequence[float], theme: Theme) -> None:
+def _paint_announced(painter: QPainter, axis: Axis, times: Sequence[float], theme: Theme) -> None:
     """Across the lane, with a head: the VM's new place is announced."""
     painter.setPen(theme.pen("broadcast", 1.4))
     painter.setBrush(theme.colour("broadcast"))
@@ -89,7 +89,7 @@ def _places(axis: Axis, times: Sequence[float]) -> list[float]:
 def _paint_words(painter: QPainter, axis: Axis, client: ClientShown, theme: Theme) -> None:
     """Beside all that stands out, where there is more room."""
     lane, gap = axis.box, theme.px(8)
-    marks = [*client.again, *client.told, *(client.stall or ())]
+    marks = [*client.again, *client.announced, *(client.stall or ())]
     marks += [one.t for one in client.requests if one.kind is not Kind.ANSWER]
     places = [min(max(axis.x(t), lane.left()), lane.right()) for t in marks]
     before = QRectF(lane.left(), lane.top(), min(places, default=lane.right()) - gap - lane.left(), lane.height())
