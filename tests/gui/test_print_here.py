@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from migviz.course.lesson import Lesson
+from migviz.course.readers import Reader
 from migviz.course.reading import load_lesson
 from migviz.gui.panes.paper.pages import document_of, text_of_pages
 from migviz.gui.session import Session
@@ -37,8 +38,8 @@ def test_a_lesson_is_printed_for_each_reader(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", chosen)
     seen: list[Sheet] = []
 
-    def noted(lesson: Lesson, reader: For) -> Sheet:
-        seen.append(sheet_of(lesson, reader))
+    def noted(lesson: Lesson, reader: For, who: Reader) -> Sheet:
+        seen.append(sheet_of(lesson, reader, who))
         return seen[-1]
 
     monkeypatch.setattr("migviz.showing.printed.sheet_of", noted)
