@@ -136,7 +136,7 @@ def test_what_is_no_log_gets_one_message(content: bytes, said: str) -> None:
 
 def test_every_format_says_how_it_was_verified() -> None:
     assert len({reader.name for reader in READERS}) == len(READERS) >= 13
-    assert all(reader.checked for reader in READERS)
+    assert all(reader.verified and reader.known_by for reader in READERS)
 
 
 def test_a_counter_that_falls_begins_another_migration() -> None:
