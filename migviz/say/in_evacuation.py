@@ -388,9 +388,9 @@ def what_is_tried() -> str:
     return _("Every order with several numbers at once, then slower and faster links. Each answer is a run.")
 
 
-def in_the_works() -> str:
+def in_the_works(share: float) -> str:
     """Until the answer is there."""
-    return _("Runs are being made.")
+    return _("Runs are being made: {percent} are done. Esc gives it up.", percent=write(share, Kind.SHARE, digits=2))
 
 
 def one_of(name: str, place: int, of: int) -> str:

@@ -80,6 +80,8 @@ class Evacuating:
     advice: EmptyingAdvice | None = None
     asked: bool = False
     """what it would take is being looked for"""
+    looked: float = 0.0
+    """how much of that is done, as a share"""
     limit: float | None = None
     """seconds that the playhead cannot pass: a question of a lesson waits"""
 
@@ -196,9 +198,9 @@ def with_way(host: Evacuating, of: Evacuation, way: Way) -> Evacuating:
 def _tried(host: Evacuating, before: Evacuating) -> Evacuating:
     """What was tried holds for other numbers at once, not for anything else that is different. Of another order it is seen still."""
     if to_try(host.now)[0] == to_try(before.now)[0]:
-        return replace(host, advice=None, asked=False)
+        return replace(host, advice=None, asked=False, looked=0.0)
     other_order = host.now["evacuation.order"] != before.now["evacuation.order"]
-    return replace(host, ways=(), before=before.ways if other_order else (), advice=None, asked=False)
+    return replace(host, ways=(), before=before.ways if other_order else (), advice=None, asked=False, looked=0.0)
 
 
 # --- time ------------------------------------------------------------------------------------------------------------

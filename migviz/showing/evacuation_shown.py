@@ -183,7 +183,7 @@ def _advice(host: "Evacuating") -> tuple[str, ...]:
     """What was found, or that it is being looked for."""
     if host.advice is not None:
         return tuple(found_lines(host.advice))
-    return (in_evacuation.in_the_works(),) if host.asked else ()
+    return (in_evacuation.in_the_works(host.looked),) if host.asked else ()
 
 
 def offer_of(host: "Evacuating") -> Way | None:

@@ -227,6 +227,24 @@ def test_what_it_would_take_is_asked_and_taken_with_two_buttons(window: MainWind
     assert best.empty_after is not None and best.over_limit == ()
 
 
+def test_how_far_what_it_would_take_is_looked_for_is_said_and_escape_gives_it_up(window: MainWindow) -> None:
+    window.session.patience = 0.012
+    window.session.do(wishes.show_host_panel, HostPanel.ADVICE)
+    settle(window)
+    window.host_side.ask.click()
+    until(lambda: host(window).looked > 0, 60)
+    settle(window)
+    assert window.shown is not None and window.shown.host is not None
+    said = " ".join(window.shown.host.advice)
+    assert f"{100 * host(window).looked:.2g} %" in said and "Esc" in said
+    window.session.run("back")
+    settle(window)
+    assert host_of(window.session.state) is not None and not host(window).asked
+    assert window.host_side.ask.isVisible(), "it can be asked again"
+    window.session.run("back")
+    assert window.session.state.mode is Mode.EXPLORE
+
+
 def test_files_and_tables_are_opened_by_name_by_drop_and_saved(window: MainWindow, tmp_path: Path) -> None:
     table = tmp_path / "vms.csv"
     table.write_text("name,vm.memory\na,1 GiB\nb,2 GiB\n")

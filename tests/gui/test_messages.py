@@ -6,9 +6,12 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
+from migviz.gui.painters import draw
 from migviz.gui.painters.stage.painter import stage_of
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
+from migviz.gui.theme import Theme
+from migviz.gui.widgets.message import MessageLine
 from migviz.resources import lessons_folder
 from migviz.showing import wishes
 from migviz.showing.state import Look, State
@@ -103,3 +106,19 @@ def test_it_leaves_by_itself_and_can_be_read_again(show_window: ShowWindow, tmp_
     again = next(action for action in below.actions() if action.text().startswith("Two"))  # type: ignore[attr-defined]
     again.trigger()
     assert window.message.isVisible() and window.message.accessibleName() == "Two & three."
+
+
+@pytest.mark.parametrize("scale", [0.9, 1.0, 1.25, 1.4])
+def test_a_sentence_has_the_room_of_its_lines_wherever_it_stands(scale: float) -> None:
+    """A part of a pixel that was rounded away broke "Written to evacuation.csv." into two lines, in the room of one."""
+    around = QWidget()
+    line = MessageLine(Theme(scale=scale), around)
+    draw.misfits.clear()
+    for letters in range(60):
+        line.place(QRect(letters % 4, 0, 1000 + letters, 40))
+        line.say("Written to " + "e" * (letters % 9) + "v" * letters + ".csv.")
+        line.grab()
+        assert not draw.misfits and line.height() < 20 * scale + 2 * Theme(scale=scale).height("label")
+        line.say(LONG + LONG)
+        line.grab()
+        assert not draw.misfits

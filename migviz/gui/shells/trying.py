@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt, Signal
 
 from migviz.gui.session import Session
 from migviz.scenario.evacuation import Evacuation
@@ -26,11 +26,15 @@ def next_to_try(state: State) -> Evacuation | None:
 class Trying(QObject):
     """One run at a time; another host makes what is under way worthless."""
 
+    _told = Signal(object, float)
+    """from the thread beside: so much of the search for this host is done"""
+
     def __init__(self, parent: QObject, session: Session) -> None:
         super().__init__(parent)
         self._session = session
         self._under_way: tuple[str, Evacuation] | None = None
         self._give_up: Callable[[], None] = lambda: None
+        self._told.connect(self._take_share, Qt.ConnectionType.QueuedConnection)
 
     def follow(self, state: State) -> None:
         """Another state: go on with what it lacks."""
@@ -48,9 +52,16 @@ class Trying(QObject):
             self._give_up = self._advise(item) if what == "advice" else self._try(item)
 
     def _advise(self, item: Evacuation) -> Callable[[], None]:
+        def tell(done: int, of: int) -> None:
+            self._told.emit(item, done / of)
+
         return self._session.beside(
-            lambda: advise_emptying(item, processes=1), lambda found: self._take_advice(item, found)
+            lambda: advise_emptying(item, tell, processes=1), lambda found: self._take_advice(item, found)
         )
+
+    def _take_share(self, item: Evacuation, share: float) -> None:
+        if self._under_way == ("advice", item):
+            self._session.do(wishes.advice_so_far, item, share)
 
     def _take_advice(self, item: Evacuation, found: EmptyingAdvice) -> None:
         self._under_way = None

@@ -1,10 +1,13 @@
 """One plain sentence that comes, can be read, goes, and can be read again."""
 
+from math import ceil
+
 from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from migviz.gui.painters.draw import CENTRE, card, text
+from migviz.gui.painters.draw import card
+from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.spoken import HeardAs
 
@@ -66,14 +69,20 @@ class MessageLine(QWidget, HeardAs):
     def _arrange(self) -> None:
         """In the middle."""
         theme, room = self._theme, self._room
-        width = min(float(room.width()) - theme.px(16), theme.width("label", self._sentence) + theme.px(26))
-        lines = 1 + int(theme.width("label", self._sentence) // max(1.0, width - theme.px(24)))
-        height = theme.px(20) + lines * theme.height("label")
-        at_the_end = self._beside and lines == 1 and width <= room.width() - theme.px(STEPS_KEEP)
+        width = ceil(min(room.width() - theme.px(16), theme.width("label", self._sentence) + 2 * self._beside_words))
+        high = wrapped_height(theme, "label", self._sentence, width - 2 * self._beside_words)
+        height = ceil(theme.px(20) + high)
+        at_the_end = self._beside and high < 2 * theme.height("label") and width <= room.width() - theme.px(STEPS_KEEP)
         left = room.right() - theme.px(8) - width if at_the_end else room.left() + (room.width() - width) / 2
-        self.setGeometry(QRectF(left, room.top() + max(0.0, (room.height() - height) / 2), width, height).toRect())
+        # Whole pixels: a part of one that is rounded away would be missing for the last word.
+        self.setGeometry(round(left), round(room.top() + max(0.0, (room.height() - height) / 2)), width, height)
         self.stands.emit(self.x() if at_the_end and not self.isHidden() else -1)
         self.update()
+
+    @property
+    def _beside_words(self) -> float:
+        """Pixels between the edge and the words, on either side."""
+        return self._theme.px(12) + 1
 
     def hideEvent(self, event: QHideEvent) -> None:
         """The steps have their room again."""
@@ -86,11 +95,9 @@ class MessageLine(QWidget, HeardAs):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme, box = self._theme, QRectF(self.rect()).adjusted(1, 1, -1, -1)
         card(painter, box, theme, pen=theme.pen("ink", 1.4), radius=8)
-        inner = box.adjusted(theme.px(12), theme.px(6), -theme.px(12), -theme.px(6))
-        if theme.width("label", self._sentence) <= inner.width():
-            text(painter, inner, self._sentence, theme, align=CENTRE)
-        else:
-            painter.setFont(theme.font("label"))
-            painter.setPen(theme.colour("ink"))
-            painter.drawText(inner, int(CENTRE) | Qt.TextFlag.TextWordWrap, self._sentence)
+        beside = self._beside_words
+        room = QRectF(self.rect()).adjusted(beside, 0, -beside, 0)
+        high = wrapped_height(theme, "label", self._sentence, room.width())
+        room.adjust(0, (room.height() - high) / 2, 0, 0)
+        paint_wrapped(painter, room, self._sentence, theme)
         painter.end()

@@ -15,6 +15,7 @@ from migviz.showing.wishes.comparing import (
 )
 from migviz.showing.wishes.evacuating import (
     advice_found,
+    advice_so_far,
     ask_advice,
     choose_neighbour,
     choose_vm,
@@ -122,6 +123,7 @@ __all__ = [
     "Wish",
     "advice_found",
     "advice_known",
+    "advice_so_far",
     "as_it_is",
     "ask_advice",
     "back_to_100",

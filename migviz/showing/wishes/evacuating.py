@@ -125,7 +125,21 @@ def show_host_panel(state: State, panel: HostPanel) -> State:
 def ask_advice(state: State) -> State:
     """What would it take? The answer comes later."""
     host = host_of(state)
-    return state if host is None else with_evacuation(state, replace(host, asked=True))
+    return state if host is None else with_evacuation(state, replace(host, asked=True, looked=0.0))
+
+
+def advice_so_far(state: State, of: "Evacuation", share: float) -> State:
+    """So much of the search for what it would take is done; nothing if nobody waits for that any more."""
+    host = state.evacuation
+    if host is None or host.now != of or not host.asked:
+        return state
+    return replace(state, evacuation=replace(host, looked=share))
+
+
+def give_up_advice(state: State) -> State:
+    """What it would take is not looked for any more."""
+    host = host_of(state)
+    return state if host is None else with_evacuation(state, replace(host, asked=False, looked=0.0))
 
 
 def advice_found(state: State, of: "Evacuation", advice: "EmptyingAdvice") -> State:

@@ -13,13 +13,14 @@ from migviz.showing.state import (
     State,
     active,
     explores,
+    host_of,
     in_lesson,
     lesson_of,
     says,
     vm_of,
 )
 from migviz.showing.wishes.comparing import toggle_both_pauses
-from migviz.showing.wishes.evacuating import whole_host
+from migviz.showing.wishes.evacuating import give_up_advice, whole_host
 from migviz.showing.wishes.following import enter_mode, in_open_lesson
 
 
@@ -133,6 +134,9 @@ def go_back(state: State) -> State:
         return in_open_lesson(state, lessons.own_view)
     if state.more:
         return toggle_more(state, False)
+    host = host_of(state)
+    if host is not None and host.asked:
+        return give_up_advice(state)
     if vm_of(state) is not None:
         return whole_host(state)
     if state.mode is not Mode.EXPLORE:
