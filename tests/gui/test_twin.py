@@ -117,7 +117,9 @@ def test_tab_walks_over_the_objects_and_enter_inspects() -> None:
 
 def test_on_a_page_map_the_arrow_keys_wish_for_the_neighbour() -> None:
     twin = walk()
-    wished, inspected = Heard(twin.neighbour_wished), Heard(twin.inspect_wished)
+    wished, inspected, pressed = (
+        Heard(signal) for signal in (twin.neighbour_wished, twin.inspect_wished, twin.page_pressed)
+    )
     pages = twin.things["source pages"]
     pages.setFocus()
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Down):
@@ -125,6 +127,11 @@ def test_on_a_page_map_the_arrow_keys_wish_for_the_neighbour() -> None:
     twin.show_block(33)
     QTest.keyClick(pages, Qt.Key.Key_Return)
     assert wished == [("source pages", 1, 0), ("source pages", 0, 1)]
+    assert pressed == [(33,)] and not inspected, (
+        "what a press on a square of the source does is decided by who hears of it"
+    )
+    twin.things["target pages"].setFocus()
+    QTest.keyClick(twin.things["target pages"], Qt.Key.Key_Return)
     assert inspected == [(Spotlight(kind="page", number=33),)]
 
 
