@@ -9,7 +9,6 @@ from collections.abc import Generator
 import simpy
 
 from migviz.engine.migration import Migration, Process
-from migviz.engine.post_copy import switch_and_pull
 from migviz.engine.sending import Sender
 from migviz.engine.slowing import slow_down, slow_if_due
 from migviz.engine.tally import Tally, count, count_period, progress_of
@@ -29,6 +28,8 @@ def live_migration(migration: Migration) -> Process:
     yield from migration.mirror_disk()
     then = yield from iterate(migration)
     if then is Then.POST_COPY:
+        from migviz.engine.post_copy import switch_and_pull  # which most migrations need not
+
         yield from switch_and_pull(migration)
         return
     yield from switch_over(migration)

@@ -2,18 +2,7 @@
 
 from collections.abc import Sequence
 
-from migviz.language import N_, _, ngettext
-
-_READERS = {
-    "self-study": N_("somebody who learns alone"),
-    "novice": N_("a novice in a class"),
-    "expert": N_("an expert"),
-}
-
-
-def reader(name: str) -> str:
-    """Who reads."""
-    return _(_READERS[name])
+from migviz.language import _, ngettext
 
 
 def written_for() -> str:

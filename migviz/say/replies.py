@@ -1,6 +1,12 @@
 """What is said when a wish cannot be granted, or has done more than is seen?"""
 
-from migviz.language import _
+from migviz.language import N_, _
+
+_READERS = {
+    "self-study": N_("somebody who learns alone"),
+    "novice": N_("a novice in a class"),
+    "expert": N_("an expert"),
+}
 
 
 def lesson_keeps_runs() -> str:
@@ -85,6 +91,11 @@ def smallest() -> str:
 
 def scale_now(scale: object) -> str:
     return _("now {scale} %", scale=scale)
+
+
+def reader(name: str) -> str:
+    """Who reads."""
+    return _(_READERS[name])
 
 
 def reads(reader: object) -> str:

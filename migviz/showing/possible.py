@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from migviz.replay.pace import pause_span
-from migviz.say import in_lessons, in_presenting, in_window, replies
+from migviz.say import in_presenting, in_window, replies
 from migviz.showing import experiment as on
 from migviz.showing import wishes
 from migviz.showing.composition import layout_of
@@ -138,7 +138,7 @@ def theme_now(state: State) -> str:
 
 def reader_now(state: State) -> str:
     """For whom."""
-    return in_lessons.reader(state.look.reader)
+    return replies.reader(state.look.reader)
 
 
 def section_there(direction: int) -> Callable[[State], str]:

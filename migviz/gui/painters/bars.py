@@ -9,7 +9,6 @@ from PySide6.QtGui import QPainter
 from migviz.gui.painters.bars_places import AMOUNT, is_one_line, length_of, row_of_bar, track_of
 from migviz.gui.painters.boxes import box_of, rect
 from migviz.gui.painters.draw import CENTRE, RIGHT, card, text
-from migviz.gui.painters.earlier import paint_earlier_bars
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.still import still
 from migviz.gui.theme import Theme
@@ -81,6 +80,8 @@ def paint_bars(
         card(painter, frame, theme, fill=fill, pen=theme.pen("select", 1.8), radius=5)
         _paint_bar(painter, theme, *what)
     if earlier is not None:
+        from migviz.gui.painters.earlier import paint_earlier_bars  # which only a dragged slider needs
+
         paint_earlier_bars(painter, scaled, least, earlier, theme, log=log)
     return places
 

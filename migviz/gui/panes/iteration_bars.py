@@ -16,7 +16,6 @@ from migviz.replay.earlier import Earlier
 from migviz.replay.seen import Seen
 from migviz.say import bars, in_charts
 from migviz.say.bars import Bar, bars_of, has_bars
-from migviz.say.earlier import iterations_difference
 from migviz.showing.box import Box
 from migviz.showing.parts import BarsShown
 from migviz.showing.spotlight import NOTHING, Spotlight
@@ -121,6 +120,10 @@ class IterationBars(QWidget, Spoken):
         """What the rows are about; while a slider changes their number, by how much."""
         if self._seen is None:
             return (bars.name(),)
+        if self._earlier is None:
+            return bars.headings(self._seen)
+        from migviz.say.earlier import iterations_difference  # which only a dragged slider needs
+
         return iterations_difference(self._seen, self._earlier) or bars.headings(self._seen)
 
     def _paint_rows(self, painter: QPainter, box: QRectF, seen: Seen) -> list[tuple[QRectF, Bar]]:

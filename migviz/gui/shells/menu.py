@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 from migviz.errors import safe
 from migviz.gui.session import Session
 from migviz.language import _
-from migviz.say import in_lessons, in_presenting, in_window
+from migviz.say import in_lessons, in_presenting, in_window, replies
 from migviz.scenario.evacuation_presets import HOSTS
 from migviz.scenario.presets import PRESETS
 from migviz.showing import wishes
@@ -183,7 +183,7 @@ def _fill_readers(menu: QMenu, session: Session) -> None:
     """For whom lessons are written; before a room there is one row of beats."""
     menu.setEnabled(not session.state.presenting)
     for reader in READERS:
-        made = menu.addAction(in_lessons.reader(reader), partial(session.do, wishes.read_as, reader))
+        made = menu.addAction(replies.reader(reader), partial(session.do, wishes.read_as, reader))
         made.setCheckable(True)
         made.setChecked(reader == session.state.look.reader)
 

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 MODULES = (
+    "migviz.gui.painters.earlier",
+    "migviz.engine.post_copy",
     "concurrent.futures.thread",
     "migviz.study.sweep",
     "migviz.gui.panes.charts",

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from migviz.say import in_lessons, replies
+from migviz.say import replies
 from migviz.showing.later import lessons, presenting
 from migviz.showing.modes import Mode
 from migviz.showing.state import (
@@ -39,7 +39,7 @@ def read_as(state: State, reader: str) -> State:
     """Who reads the lessons from now on; before a room there is one row of beats until its end."""
     if state.presenting:
         return says(state, replies.reader_stays())
-    return says(replace(state, look=replace(state.look, reader=reader)), replies.reads(in_lessons.reader(reader)))
+    return says(replace(state, look=replace(state.look, reader=reader)), replies.reads(replies.reader(reader)))
 
 
 def read_as_next(state: State) -> State:

@@ -7,9 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter
 
 from migviz.gui.painters.boxes import box_of, rect
-from migviz.gui.painters.closed import paint_closed
 from migviz.gui.painters.draw import CENTRE, LEFT, RIGHT, card, fitting, hatch, text
-from migviz.gui.painters.earlier import paint_earlier_passes
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.time_strip.client_lane import paint_felt
 from migviz.gui.painters.time_strip.geometry import Axis, Strip, beside_playhead, strip_in
@@ -23,7 +21,6 @@ from migviz.replay.seen import Seen
 from migviz.replay.told import PassSoFar, axis_end, known_until
 from migviz.say import on_strip
 from migviz.say.amounts import time_text
-from migviz.say.earlier import pause_difference, with_difference
 from migviz.say.labels import pass_words
 from migviz.say.numbers import is_covered, named
 from migviz.scenario.units import Kind, write
@@ -76,6 +73,8 @@ def paint_strip(
     _paint_breaks(painter, strip, theme, breaks)
     _paint_stretched(painter, strip, theme, stretched)
     if earlier is not None:
+        from migviz.gui.painters.earlier import paint_earlier_passes  # which only a dragged slider needs
+
         paint_earlier_passes(painter, strip.axis, earlier, theme)
     if pause_span(run) is not None:
         words = pause_words(strip, seen, theme, earlier)
@@ -147,6 +146,8 @@ def _paint_on_slim(painter: QPainter, strip: Strip, seen: Seen, theme: Theme) ->
 
 def _paint_closed(painter: QPainter, strip: Strip, until: float, said: Sequence[str], theme: Theme) -> None:
     """From then on nothing is told: not what comes, nor how long it takes; `said`: what to do first."""
+    from migviz.gui.painters.closed import paint_closed  # which only an open question needs
+
     left = strip.axis.x(until)
     whole = QRectF(left, strip.flags.top() - theme.px(5), strip.flags.right() - left, 0)
     whole.setBottom(strip.labels.bottom() + theme.px(6))
@@ -370,8 +371,12 @@ def paint_soft_edge(painter: QPainter, axis: Axis, box: QRectF, seen: Seen, them
 
 
 def _pause_text(seen: Seen, start: float, end: float, earlier: Earlier | None) -> str:
-    difference = pause_difference(seen, earlier)
-    return on_strip.pause_of(named(seen, "run.downtime", with_difference(time_text(end - start), difference)))
+    time = time_text(end - start)
+    if earlier is not None:
+        from migviz.say.earlier import pause_difference, with_difference
+
+        time = with_difference(time, pause_difference(seen, earlier))
+    return on_strip.pause_of(named(seen, "run.downtime", time))
 
 
 def pause_words(strip: Strip, seen: Seen, theme: Theme, earlier: Earlier | None = None) -> QRectF:
