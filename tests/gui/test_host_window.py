@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from migviz.gui.painters import draw
+from migviz.gui.painters.evacuation import host_stage
 from migviz.gui.painters.evacuation.film import write_host_film
 from migviz.gui.session import Session
 from migviz.gui.shells import menu
@@ -115,6 +116,21 @@ def test_every_text_fits_at_every_size(
             draw.misfits.clear()
             window.grab()
             assert draw.misfits == [], (width, height, scale, panel)
+
+
+def test_where_a_name_leaves_no_room_for_a_bar_there_is_none_instead_of_a_dash(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    bars: list[float] = []
+    monkeypatch.setattr(host_stage._Row, "_paint_bar", lambda _row, box: bars.append(box.width()))
+    table = tmp_path / "long.csv"
+    rows = [f"{name}-{size},{size} GiB" for name in ("server-01", "app-server-01") for size in (2, 16)]
+    table.write_text("\n".join(["name,vm.memory", *rows, *(f"vm{n},2 GiB" for n in range(4))]))
+    assert window.session.open_file(table)
+    window.resize(1366, 768)
+    settle(window)
+    window.grab()
+    assert bars and min(bars) >= window.theme.px(host_stage.LEAST_BAR)
 
 
 def test_a_press_on_a_card_or_a_name_chooses_that_vm(window: MainWindow) -> None:

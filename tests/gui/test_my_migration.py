@@ -17,6 +17,7 @@ from migviz.gui.shells.question import Question
 from migviz.gui.theme import THEMES, Theme
 from migviz.gui.working import Work
 from migviz.scenario import Scenario
+from migviz.showing import wishes
 from migviz.showing.commands import COMMANDS, do
 from migviz.showing.modes import Mode
 from migviz.study.my_migration import Known
@@ -49,6 +50,16 @@ def test_the_command_opens_it_with_what_the_open_scenario_says(window: MainWindo
     assert sheet.lines["memory"].text() == "4 GiB"
     assert sheet.hypervisor.currentText() == window.session.scenario.policy.name
     assert sheet.lines["took"].text() == "" and sheet.explain.isEnabled()
+    sheet.close()
+
+
+def test_what_a_log_left_in_the_model_stands_there_as_one_would_say_it(window: MainWindow) -> None:
+    window.session.do(wishes.set_fields, {"vm.memory": 524808 * 1024.0})
+    window.session.do(lambda state: do(COMMANDS["my migration"], state))
+    window.session.settle()
+    until(lambda: bool(window.findChildren(MyMigration)))
+    sheet = sheet_of(window)
+    assert sheet.lines["memory"].text() == "513 MiB"
     sheet.close()
 
 

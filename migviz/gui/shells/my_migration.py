@@ -220,7 +220,8 @@ class MyMigration(QDialog):
 
 
 def _written(scenario: Scenario, name: str) -> str:
-    return FIELDS[name].write_exactly(scenario[name])
+    """As one would say it: 513 MiB, not 524808 KiB."""
+    return FIELDS[name].write(scenario[name])
 
 
 def answer_html(found: Explained, theme: Theme) -> str:

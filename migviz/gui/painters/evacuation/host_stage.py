@@ -14,7 +14,8 @@ from migviz.replay.lanes import Card, Where
 from migviz.say import in_evacuation
 from migviz.showing.places.host_stage import LEAST, TWO_LINES, HostStage, stage_in
 
-BAR = 10.0
+BAR, LEAST_BAR = 10.0, 24.0
+"""Pixels at 100 %: how high a bar of memory is, and from how wide on it tells anything."""
 STILL = 0.3
 """Where nothing moves, what crosses is seen so far across."""
 LEAST_CELL, MOST_CELL = 3, 10
@@ -115,11 +116,13 @@ class _Row:
             return
         if two_lines:
             self._paint_bar(QRectF(inner.left(), inner.bottom() - theme.px(BAR + 5), inner.width(), theme.px(BAR)))
-        elif (left := begins + wide + theme.px(8)) < line.width() * 0.54:
+        else:
+            left = begins + wide + theme.px(8)
             place = QRectF(
                 inner.left() + left, inner.center().y() - theme.px(BAR / 2), line.width() * 0.54 - left, theme.px(BAR)
             )
-            self._paint_bar(place)
+            if place.width() >= theme.px(LEAST_BAR):
+                self._paint_bar(place)
 
     def _paint_map(self, room: QRectF) -> bool:
         """Its memory, square by square, where there is room for that; and beside it how fast it writes, and what it gets."""
