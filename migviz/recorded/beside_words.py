@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from migviz.language import _, ngettext
 from migviz.recorded.client_side import Kind
-from migviz.recorded.laid_beside import Beside
+from migviz.recorded.laid_beside import Beside, Placed
 from migviz.recorded.recording import Recorded
 from migviz.say.amounts import time_text
 
@@ -22,7 +22,9 @@ def beside_lines(beside: Beside, recorded: Recorded) -> Iterator[str]:
     yield _stall(beside, recorded)
     if again := beside.after_stop(Kind.RETRANSMISSION):
         yield ngettext("TCP sent again {n} time from then on.", "TCP sent again {n} times from then on.", len(again))
-    if told := beside.after_stop(Kind.ANNOUNCEMENT):
+    # Of another day no time by the recording's clock is said.
+    told = () if beside.placed is Placed.APART else beside.after_stop(Kind.ANNOUNCEMENT)
+    if told:
         yield ngettext(
             "The VM's new place was announced at {t}, by {n} frame.",
             "The VM's new place was announced from {t} on, by {n} frames.",
@@ -38,11 +40,14 @@ def _stall(beside: Beside, recorded: Recorded) -> str:
         return _(
             "The client noticed no stall: none was longer than {interval}.", interval=time_text(beside.side.interval)
         )
+    value, low, high = (time_text(one) for one in (stall.seconds.value, stall.seconds.low, stall.seconds.high))
+    if beside.placed is Placed.APART:
+        return _("The client waited {seconds} ({low} to {high}).", seconds=value, low=low, high=high)
     words = _(
         "The client waited {seconds} ({low} to {high}), from {start} on.",
-        seconds=time_text(stall.seconds.value),
-        low=time_text(stall.seconds.low),
-        high=time_text(stall.seconds.high),
+        seconds=value,
+        low=low,
+        high=high,
         start=time_text(stall.start),
     )
     if recorded.pause is None:

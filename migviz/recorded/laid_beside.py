@@ -19,6 +19,9 @@ MOST_ZONE = 14 * 3600.0
 NEAR = 60.0
 """Chosen: clocks of two machines that are set by the network agree far better; a stall that is farther from the pause is another one."""
 
+NEVER_SET = 365 * 86400.0
+"""Seconds since 1970: a clock that says less counts from its own beginning, as the frames of a simulation do."""
+
 
 class Placed(StrEnum):
     """How the client's clock was laid beside the recording's."""
@@ -96,11 +99,15 @@ def laid_beside(side: ClientSide, recorded: Recorded) -> Beside:
     """By the clocks where both have one; otherwise by the pause."""
     pause = _pause(recorded)
     stall = side.stall
-    if recorded.began is None or not side.dated:
+    if recorded.began is None or not side.dated or _was_never_set(side, recorded.began):
         if stall is None or pause is None:
             return Beside(side=side, zero=side.happenings[0].t if side.happenings else 0.0, placed=Placed.NOWHERE)
         return Beside(side=side, zero=stall.start - pause, placed=Placed.PAUSE)
     return _by_clock(side, recorded.began, recorded, pause)
+
+
+def _was_never_set(side: ClientSide, began: float) -> bool:
+    return began > NEVER_SET and bool(side.happenings) and side.happenings[-1].t < NEVER_SET
 
 
 def _by_clock(side: ClientSide, began: float, recorded: Recorded, pause: float | None) -> Beside:

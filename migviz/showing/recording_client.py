@@ -28,7 +28,11 @@ def client_lane(beside: Beside | None, recorded: Recorded) -> LaneShown:
             announced=told,
             stall=(stall.start, stall.end) if stall is not None else None,
             forms=in_recording.client_waited(
-                waited, beside.side.interval, len(again), told[0] if told else None, doubt
+                waited,
+                beside.side.interval,
+                len(again),
+                told[0] if told and beside.placed is not Placed.APART else None,
+                doubt,
             ),
             heard=" ".join(beside_lines(beside, recorded)),
         ),

@@ -12,11 +12,13 @@ from migviz.cli.main import main
 from migviz.engine import simulate
 from migviz.errors import InputError
 from migviz.export.as_capture import write_capture
+from migviz.recorded.beside_words import beside_lines
 from migviz.recorded.client_side import Kind
 from migviz.recorded.laid_beside import Placed, laid_beside, read_side, side_in
 from migviz.recorded.reading import read_log
 from migviz.recorded.recording import Recorded
 from migviz.scenario import load_scenario
+from migviz.showing.recording_client import client_lane
 from migviz.trace import Run
 from migviz.trace.milestones import Announced, ClientAnswered
 from migviz.trace.traffic import Node
@@ -146,6 +148,18 @@ def test_a_stall_of_another_day_is_not_called_this_one() -> None:
     [recorded] = read_log(LOG).migrations
     beside = laid_beside(side_in(ping(gone=(10.0, 10.4), began=5e8)), at(recorded, 1000.0))
     assert beside.placed is Placed.APART
+    lane = client_lane(beside, recorded).client
+    assert lane is not None
+    said = " ".join((*beside_lines(beside, recorded), *lane.forms, lane.heard))
+    assert "The client waited 4" in said and " h" not in said, "no time by this clock is said"
+
+
+def test_a_capture_whose_clock_began_with_itself_is_laid_at_the_pause() -> None:
+    """The frames of a simulation begin at 0 s; they were laid 492 611 hours before a log of 2026."""
+    [recorded] = read_log(LOG).migrations
+    side = side_in(ping(gone=(10.0, 10.4), began=0.0))
+    assert laid_beside(side, at(recorded, 1.77e9)).placed is Placed.PAUSE
+    assert laid_beside(side, at(recorded, 0.0)).placed is not Placed.PAUSE, "two clocks that begin alike are clocks"
 
 
 def test_fit_tells_it_in_words_and_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
