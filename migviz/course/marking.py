@@ -8,7 +8,7 @@ from pathlib import Path
 from migviz.course.answers import Given, Verdict, check_answer, text_of
 from migviz.course.drawing import drawn, with_case
 from migviz.course.evidence import Evidence
-from migviz.course.lesson import Lesson, Options, Order, Question, Section, Sketch
+from migviz.course.lesson import Amount, Lesson, Options, Order, Question, Section, Sketch
 from migviz.course.meaning import lesson_then, section_then, setup_of
 from migviz.course.playing import changed_fields, goal_state
 from migviz.course.progress import NOBODY_YET, Progress, Try, still_fits
@@ -172,6 +172,8 @@ def _in_words(lesson: Lesson, section: Section, question: Question, given: Given
             return " → ".join(said[name] for name in given)
         case Sketch():
             return "; ".join(write(float(bar) * PAGE, Kind.SIZE) if _is_number(bar) else bar for bar in given)
+        case Amount(unit=unit) if unit:  # which is meant where none is typed
+            return "; ".join(f"{number} {unit}" if _is_number(number) else number for number in given)
     return "; ".join(given)
 
 

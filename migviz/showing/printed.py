@@ -24,7 +24,7 @@ from migviz.course.lesson import (
     Sketch,
 )
 from migviz.course.panel import fill_for
-from migviz.course.playing import finished_evacuation, finished_run, right_options, value_of, world_of, written
+from migviz.course.playing import finished_evacuation, finished_run, right_options, solved, value_of, world_of, written
 from migviz.course.progress import Progress
 from migviz.course.readers import Reader
 from migviz.course.readers import on_paper as on_paper_for
@@ -289,8 +289,22 @@ class _Solution(_Paper):
                 return _axes(section, sketch, frozenset(), told=True)
 
     def _solved(self, section: Section, goal: Goal) -> Asked:
-        ways = tuple((on_paper.one_way(""), ", ".join(solution), "") for solution in goal.solutions)
+        ways = tuple((on_paper.one_way(""), way, "") for way in _ways(section, goal))
         return Asked(word=on_paper.task(), lines=_wanted(self.lesson, section, goal), answer=Room(lines=ways))
+
+
+def _ways(section: Section, goal: Goal) -> Iterator[str]:
+    """Its solutions, in the words of the sliders."""
+    for solution, setup in zip(goal.solutions, solved(goal, section), strict=True):
+        yield ", ".join(_set_to(line, setup) for line in solution)
+
+
+def _set_to(line: str, setup: Setup) -> str:
+    """`link.bandwidth = 1 Gbit/s` as its slider says it; a change during the run as it is written."""
+    name = line.partition("=")[0].strip()
+    if name not in EVERY_FIELD:
+        return line
+    return on_paper.wanted(_(EVERY_FIELD[name].title), EVERY_FIELD[name].write(setup[name]))
 
 
 def amount_of(lesson: Lesson, section: Section, answer: Amount) -> str:
@@ -332,6 +346,8 @@ class _Notes(_Paper):
             (on_paper.question(self.number[question.name]), self._in_short(section, question))
             for question in section.questions
         )
+        if section.goal is not None:
+            rows += tuple((on_paper.task(), way) for way in _ways(section, section.goal))
         if rows:
             yield Figures(word=on_paper.answers(), rows=rows)
         yield from self.figures(section)

@@ -338,8 +338,8 @@ def test_the_table_of_answers_has_what_was_given_first_and_last() -> None:
     rows = list(csv.DictReader(io.StringIO(by_answer(mark(handed(done()), LESSONS, "a.json")))))
     assert [row["name"] for row in rows] == ["how-long", "guess", "pages", "quiet"]
     assert (rows[0]["first answer"], rows[0]["last answer"], rows[0]["right"], rows[0]["right at first"]) == (
-        "3",
-        "4",
+        "3 s",  # the unit that is asked for, where none was typed
+        "4 s",
         "1",
         "0",
     )

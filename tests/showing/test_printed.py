@@ -18,6 +18,7 @@ from migviz.course.prose import plain
 from migviz.course.reading import load_lesson
 from migviz.resources import lessons_folder
 from migviz.say.everything import everything_said
+from migviz.scenario.evacuation import EVERY_FIELD
 from migviz.showing.printed import sheet_of
 from migviz.showing.sheet import Asked, Axes, Boxes, Figures, For, Heading, Moment, Room, Said, Sheet
 from migviz.showing.untold import amounts_of, given_in, is_in
@@ -179,6 +180,18 @@ def test_the_notes_hold_every_note_and_every_answer(lesson: Lesson) -> None:
     rows = [row for part in sheet.parts if isinstance(part, Figures) for row in part.rows]
     assert len([row for row in rows if row[0].startswith("Question")]) == len(lesson.questions)
     assert sheet.foot.endswith(f"{int(lesson.sections[0].scenario.number('seed'))}") and lesson.id in sheet.foot
+
+
+@every_lesson
+def test_a_way_to_solve_a_task_is_in_the_words_of_the_sliders(lesson: Lesson) -> None:
+    solution, notes = (list(texts(sheet_of(lesson, reader))) for reader in (For.SOLUTION, For.TEACHER))
+    for section in lesson.sections:
+        for way in section.goal.solutions if section.goal is not None else ():
+            names = [line.partition("=")[0].strip() for line in way]
+            # A change during the run is no slider's, and stands as it is written.
+            words = [f"{EVERY_FIELD[name].title}: " if name in EVERY_FIELD else f"{name} = " for name in names]
+            for said in (solution, notes):
+                assert [one for one in said if all(word in one for word in words)], words
 
 
 SMALL = """## Toy {#toy}

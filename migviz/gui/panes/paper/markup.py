@@ -43,6 +43,7 @@ p {{ margin: 0 0 7px 0; line-height: 120%; }}
 h1 {{ font-size: 23px; margin: 0 0 4px 0; }}
 h2 {{ font-size: 17px; margin: 16px 0 6px 0; }}
 h3 {{ font-size: 14px; margin: 6px 0 4px 0; }}
+h4 {{ font-size: {LETTERS}px; margin: 0 0 7px 0; line-height: 120%; }}
 ul, ol {{ margin: 0 0 7px 0; -qt-list-indent: 1; }}
 li {{ margin-bottom: 2px; }}
 th {{ text-align: left; padding: 2px 12px 2px 0; }}
@@ -75,7 +76,7 @@ class Markup:
             case Heading(words=words):
                 return f"<h2>{escape(words)}</h2>"
             case Said(prose=prose, word=word):
-                return (f"<p><b>{escape(word)}</b></p>" if word else "") + self._prose(prose)
+                return (f"<h4>{escape(word)}</h4>" if word else "") + self._prose(prose)
             case HostMoment():
                 name = self._named(lambda: host_image(part, self._theme))
                 high = round(self._width * HOST[1] / HOST[0])

@@ -34,6 +34,8 @@ DPI, FINE = 96, 1200
 """Of the layout, and of the places of letters in the file."""
 MARGIN, FOOT = 60.0, 30.0
 PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"
+ROUNDING = 0.5
+"""Pixels by which a paragraph may begin above its page."""
 LEADS = 2
 """So many parts lead to a frame and go with it to the next page: a heading, and a paragraph."""
 
@@ -120,11 +122,10 @@ def _painted(document: QTextDocument, writer: QPdfWriter, foot: tuple[str, ...],
 
 def text_of_pages(document: QTextDocument) -> tuple[str, ...]:
     """What stands on each page, in words."""
-    layout, height = document.documentLayout(), document.pageSize().height()
     pages: list[list[str]] = [[] for __ in range(document.pageCount())]
     block = document.begin()
     while block.isValid():
-        pages[int(layout.blockBoundingRect(block).top() // height)].append(block.text())
+        pages[_page(document, block)].append(block.text())
         block = block.next()
     return tuple("\n".join(lines) for lines in pages)
 
@@ -164,9 +165,9 @@ def _is_whole(part: QTextBlock | QTextTable) -> bool:
 
 
 def _led_by(parts: list[QTextBlock | QTextTable], k: int) -> QTextBlock | QTextTable:
-    """The heading of a part, where at most one paragraph is between; else the part itself."""
+    """The heading of a part, where at most one paragraph is between; else the part itself. A word such as "Hint" leads only its own text."""
     above = reversed(parts[max(0, k - LEADS) : k])
-    return next((part for part in above if _is_heading(part)), parts[k])
+    return next((part for part in above if _is_heading(part, lowest=3)), parts[k])
 
 
 def _parts(document: QTextDocument) -> Iterator[QTextBlock | QTextTable]:
@@ -181,8 +182,8 @@ def _parts(document: QTextDocument) -> Iterator[QTextBlock | QTextTable]:
         found += 1
 
 
-def _is_heading(part: QTextBlock | QTextTable) -> bool:
-    return isinstance(part, QTextBlock) and part.blockFormat().headingLevel() > 0
+def _is_heading(part: QTextBlock | QTextTable, lowest: int = 6) -> bool:
+    return isinstance(part, QTextBlock) and 0 < part.blockFormat().headingLevel() <= lowest
 
 
 def _begin_page(part: QTextBlock | QTextTable) -> None:
@@ -204,7 +205,7 @@ def _box(document: QTextDocument, part: QTextBlock | QTextTable) -> QRectF:
 
 
 def _page(document: QTextDocument, part: QTextBlock | QTextTable) -> int:
-    return int(_box(document, part).top() // document.pageSize().height())
+    return int((_box(document, part).top() + ROUNDING) // document.pageSize().height())
 
 
 def _is_parted(document: QTextDocument, part: QTextBlock | QTextTable) -> bool:
