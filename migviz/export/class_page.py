@@ -1,5 +1,6 @@
 """What did a class do? One page without scripts: what was hard, which wrong answer drew most, predictions against runs, who is how far."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from migviz import __version__
@@ -106,7 +107,11 @@ def _students(marks: Sequence[Mark], lessons: Lessons) -> Iterator[Markup]:
         columns = {in_class.student(): 16} | {str(k): 84 // len(ids) for k in range(1, len(ids) + 1)}
         asked_in = {one.lesson: len(one.judged) for one in of if one.judged}
         table = [(in_class.asked(), *(str(asked_in.get(lesson, "")) for lesson in ids))]
-        table += [(name, *(_far(row.get(lesson)) for lesson in ids)) for (name, __), row in rows.items()]
+        named = Counter(name.casefold() for name, __ in rows)
+        table += [
+            (name if named[name.casefold()] == 1 else in_class.of_file(name, file), *(_far(row.get(of)) for of in ids))
+            for (name, file), row in rows.items()
+        ]
         yield _table(columns, table)
         titles = "; ".join(f"{k} {lesson.title}" for k, lesson in enumerate(lessons[course].values(), 1))
         yield tag("p", titles, class_="aside")
@@ -144,7 +149,7 @@ def _bar(part: int, whole: int) -> Markup:
         for width, colour in ((filled, FILLED), (WIDE - filled, EMPTY))
         if width
     ]
-    row = tag("tr", *cells, tag("td", in_class.of(part, whole).replace(" ", "\N{NO-BREAK SPACE}")))
+    row = tag("tr", *cells, tag("td", f" {in_class.of(part, whole)}".replace(" ", "\N{NO-BREAK SPACE}")))
     return tag("table", row, cellspacing=0, cellpadding=2)
 
 

@@ -91,6 +91,11 @@ def student() -> str:
     return _("Student")
 
 
+def of_file(student: str, file: str) -> str:
+    """Where two files bear one name."""
+    return _("{student} ({file})", student=student, file=file)
+
+
 def remarks() -> str:
     return _("To look at")
 

@@ -63,13 +63,22 @@ def rows_of(page: str) -> list[str]:
 
 
 def test_what_fewest_solved_stands_at_the_top_with_what_drew_most() -> None:
-    rows = [row.replace("\N{NO-BREAK SPACE}", " ") for row in rows_of(page_of("Ada", "Bob"))]
+    rows = [re.sub("[ \N{NO-BREAK SPACE}]+", " ", row) for row in rows_of(page_of("Ada", "Bob"))]
     hard = next(k for k, row in enumerate(rows) if row.startswith("Which is hard?"))
     easy = next(k for k, row in enumerate(rows) if row.startswith("Which is easy?"))
     assert hard < easy
     assert rows[hard] == "Which is hard? (A small lesson) | 1 of 3 | 1 of 3 | 1.0 | 0 | The one that draws (2 times)"
     assert rows[easy].endswith("| 3 of 3 | 3 of 3 | 1.0 | 0 | ")
     assert "What happens? (A small lesson) | 1 of 3 | It goes down (2 times)" in rows
+
+
+def test_two_files_of_one_name_are_told_apart_in_their_rows() -> None:
+    first = [row.split(" | ")[0] for row in rows_of(page_of("Ada", "Bob", "bob"))]
+    assert [name for name in first if name.casefold().startswith(("ada", "bob"))] == [
+        "Ada",
+        "Bob (1.json)",
+        "bob (2.json)",
+    ]
 
 
 def test_each_student_has_a_row_with_what_was_solved_in_each_lesson() -> None:
