@@ -231,6 +231,21 @@ def test_other_numbers_at_once_come_one_by_one_beside_the_window(window: MainWin
     until(lambda: host(window).at_once == 3)
 
 
+def test_the_curve_of_a_lesson_is_worked_out_also_where_nobody_opened_a_host(
+    show_window: ShowWindow, tmp_path: Path
+) -> None:
+    vms = "\n".join(f"vm {name}: memory = 1 GiB" for name in "abc")
+    lesson = tmp_path / "night.md"
+    head = "migviz: 1\nid: night\ntitle: Night\nlanguage: en\nminutes: 1\nobjective: See."
+    lesson.write_text(f"---\n{head}\n---\n\n## All {{#all}}\n\n```scenario\nfrom: default\n{vms}\n```\n\nText.\n")
+    window = show_window(Session(state_folder=tmp_path))
+    window.session.patience = 0.012
+    window.lessons.open(lesson)
+    until(lambda: host_of(window.session.state) is not None)
+    assert window.session.state.evacuation is None
+    until(lambda: len(host(window).ways) == 3, 30)
+
+
 def test_what_it_would_take_is_asked_and_taken_with_two_buttons(window: MainWindow) -> None:
     window.session.do(wishes.show_host_panel, HostPanel.ADVICE)
     settle(window)

@@ -80,7 +80,7 @@ class MainWindow(Panes):
     def _changed(self, state: State) -> None:
         """Another state: show what follows from it, here as at one's desk, and to the room what is presented."""
         self.commands.show(state)  # first: a pane may ask which of its buttons can be pressed
-        if state.evacuation is not None:
+        if state.evacuation is not None or host_of(state) is not None:  # one's own, or a lesson's
             self.trying.follow(state)
         if state.recording is not None:
             self.advising.follow(state)
