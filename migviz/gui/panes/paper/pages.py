@@ -35,7 +35,7 @@ DPI, FINE = 96, 1200
 MARGIN, FOOT = 60.0, 30.0
 PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"
 ROUNDING = 0.5
-"""Pixels by which a paragraph may begin above its page."""
+"""Pixels by which a paragraph may lie beside its page."""
 LEADS = 2
 """So many parts lead to a frame and go with it to the next page: a heading, and a paragraph."""
 
@@ -205,7 +205,11 @@ def _box(document: QTextDocument, part: QTextBlock | QTextTable) -> QRectF:
 
 
 def _page(document: QTextDocument, part: QTextBlock | QTextTable) -> int:
-    return int((_box(document, part).top() + ROUNDING) // document.pageSize().height())
+    """The page of its first line whole: where that has no room at the foot of a page, it is on the next."""
+    first = _box(document, part).top() + ROUNDING
+    if isinstance(part, QTextBlock) and part.layout().lineCount():
+        first += part.layout().lineAt(0).height() - 2 * ROUNDING
+    return int(first // document.pageSize().height())
 
 
 def _is_parted(document: QTextDocument, part: QTextBlock | QTextTable) -> bool:
