@@ -1,5 +1,6 @@
 """How does a lesson go without a window? Its runs, which conditions hold, and the numbers of its prose."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -174,17 +175,29 @@ class GoalState:
     best: float | None
 
 
+def _in_words(text: str) -> str:
+    """A condition with fields by their titles, as they stand beside their controls."""
+    return re.sub(
+        r"\b[a-z]+\.[a-z_]+\b",
+        lambda found: _(EVERY_FIELD[found[0]].title) if found[0] in EVERY_FIELD else found[0],
+        text,
+    )
+
+
 def goal_state(lesson: Lesson, section: Section, goal: Goal, setup: Setup) -> GoalState:
     """How a goal of this section stands with what the student has put on the stage, changes in time too."""
     world = world_of(lesson, section, setup)
     broken = [
-        _("Keep to this all the time: {text}.", text=keep.text) for keep in goal.keep if not _kept(keep, world, setup)
+        _("Keep to this all the time: {text}.", text=_in_words(keep.text))
+        for keep in goal.keep
+        if not _kept(keep, world, setup)
     ]
     if goal.change_only:
         others = [name for name in changed_fields(section.setup, setup) if name not in goal.change_only]
-        allowed = ", ".join(goal.change_only)
+        allowed = ", ".join(map(_in_words, goal.change_only))
         broken += [
-            _("Only these may change here: {allowed}. Set {name} back.", allowed=allowed, name=name) for name in others
+            _("Only these may change here: {allowed}. Set {name} back.", allowed=allowed, name=_in_words(name))
+            for name in others
         ]
     best = value_of(goal.best, world) if goal.best else None
     return GoalState(

@@ -219,7 +219,7 @@ def skipped() -> str:
 
 
 def saved() -> str:
-    return _("Saved. Play the run: your prediction and the result will appear here.")
+    return _("Saved. Your prediction and the result of the run will appear here.")
 
 
 def kept() -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QAccessible, QKeyEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -101,6 +101,15 @@ def test_it_goes_by_keys_and_has_the_keyboard_by_tab(reader: Reader) -> None:
     from migviz.gui.panes.lesson.body import stops
 
     assert reader.handle in stops(reader.text)
+
+
+def test_the_wheel_is_the_columns_also_over_a_number_that_was_dragged(reader: Reader) -> None:
+    handle = reader.handle
+    handle.setFocus()
+    at, before = QPointF(3, 3), handle.shown
+    turned = QWheelEvent(at, at, QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False)  # fmt: skip
+    QApplication.sendEvent(handle, turned)
+    assert handle.shown == before and not turned.isAccepted()
 
 
 def test_the_page_keys_are_the_readers(reader: Reader) -> None:

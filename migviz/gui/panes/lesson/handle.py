@@ -1,7 +1,7 @@
 """How is a number in a sentence dragged? As a slider that lies over its words: mouse, wheel, keys and screen readers know it as one."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from migviz.gui.painters.draw import select_frame
@@ -52,6 +52,10 @@ class Handle(LogSlider):
     def _knows(self, event: QKeyEvent) -> bool:
         """As a slider, but the page keys are the reader's, also from a remote: they turn the page."""
         return event.key() not in PAGE_KEYS and super()._knows(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel is the column's, also over a number that was dragged before."""
+        event.ignore()
 
     # --- the mouse: how far it goes counts, not where it is -----------------------------------------------
 
