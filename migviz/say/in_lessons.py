@@ -320,6 +320,10 @@ def all_hints_open() -> str:
     return _("All hints are open.")
 
 
+def run_shows_it() -> str:
+    return _("The run shows the result of your prediction. Skip goes there at once.")
+
+
 def skip_the_run() -> str:
     return _("Go to the point this run plays to, without watching it")
 

@@ -215,6 +215,26 @@ def _watched(state: LessonState, step: float = 0.5) -> tuple[float, LessonState]
 # --- going through it -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_nobody_goes_on_before_the_run_has_shown_how_right_a_prediction_was(path: Path) -> None:
+    state: LessonState | None = new(course(path))
+    held = 0
+    while state is not None:
+        waits, run = at.waits_for(state), waiting_run(state.section, state.progress)
+        if waits is not None:
+            section, question = state.lesson.question(waits.name)
+            state = at.given(state, waits.name, right_answer(state.lesson, section, question))
+        elif run is not None:
+            predicted = any(question.predicts for question in state.section.questions)
+            held += predicted
+            assert at.why_not_gone(state, 1) or not predicted, state.section.name
+            state = at.skipped(state, "")
+        else:
+            assert not at.why_not_gone(state, 1)
+            state = at.went(state, 1)
+    assert held or not any(question.predicts for question in course(path).questions)
+
+
 def test_a_lesson_begins_where_the_student_left_it() -> None:
     there = at.given(third(), "bars", ("25600", "12800"))
     again = at.opened(there.lesson, there.progress)

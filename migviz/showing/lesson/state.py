@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from migviz.course import panel
 from migviz.course.answers import Feedback, Given
-from migviz.course.beats import hinted, hints_of
+from migviz.course.beats import hinted, hints_of, waiting_run
 from migviz.course.covered import covered_by, read_for
 from migviz.course.lesson import Goal, Lesson, Question, Section
 from migviz.course.panel import View
@@ -179,8 +179,17 @@ def why_not_entered(state: LessonState, name: str) -> str:
     return locks.closed(here=True)[0] if is_closed(state, name) else ""
 
 
+def shows_a_prediction(state: LessonState) -> bool:
+    """Whether the run is still to be watched that shows how right a prediction was: who went on now would never know."""
+    answered = (state.progress.answers.get(question.name) for question in state.section.questions if question.predicts)
+    asked = any(answer is not None and not answer.skipped for answer in answered)
+    return asked and waits_for(state) is None and waiting_run(state.section, state.progress) is not None
+
+
 def why_not_gone(state: LessonState, direction: int) -> str:
     """Why one cannot go to the section before (-1) or after (1); "" where one can: after the last one comes the list."""
+    if direction > 0 and not state.over and shows_a_prediction(state):
+        return in_lessons.run_shows_it()
     section = neighbour(state, direction)
     if section is not None and not state.over:
         return why_not_entered(state, section.name)
