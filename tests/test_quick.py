@@ -17,7 +17,7 @@ def test_a_quick_test_and_one_that_nobody_measured_are_in_it_whole() -> None:
 
 
 def test_of_a_large_grid_as_much_is_in_it_as_there_is_time_for_and_from_all_over_it() -> None:
-    found = quick(GRID, {name_of(GRID[0]): 4.0})
+    found = quick(GRID, {name_of(GRID[0]): 8 * EACH})
     assert sorted(GRID.index(case) for case in found) == [0, 8, 16, 24, 32]
 
 

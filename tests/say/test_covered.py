@@ -127,6 +127,7 @@ NOT_BY_NAME = {
     "stage/network_cards.py foot_words": "when the client tries again",
     "time_strip/lens_painter.py since_text": "named where it is used",
     "time_strip/painter.py tick_text": "the scale of an axis",
+    "time_strip/painter.py _pause_text": "named where it is said",
     "time_strip/painter.py paint_axis": "the end of the axis, left out while it is covered",
 }
 """Numbers that painters write and that have no name, or not there, and why."""
