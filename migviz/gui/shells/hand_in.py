@@ -7,9 +7,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from migviz.course.evidence import LONGEST_NAME, Evidence, Handed, file_name, mailed
-from migviz.gui.shells.share_dialog import label
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
+from migviz.gui.widgets.sheet_parts import label
 from migviz.say import files
 
 

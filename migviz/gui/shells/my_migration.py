@@ -9,8 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
-    QLineEdit,
     QSizePolicy,
     QTextBrowser,
     QVBoxLayout,
@@ -23,6 +21,7 @@ from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.choice_box import ChoiceBox
 from migviz.gui.widgets.line_style import line_style
+from migviz.gui.widgets.sheet_parts import entry, label
 from migviz.gui.widgets.spoken import HeardAs
 from migviz.gui.working import work_beside
 from migviz.language import _
@@ -83,14 +82,16 @@ class MyMigration(QDialog):
         self.found: Explained | None = None
         self._give_up: Callable[[], None] = lambda: None
         self.setWindowTitle(say.title())
-        self.lines = {name: self._line(name) for name in LINES}
+        self.lines = {
+            name: entry(theme, name=say.field(name), example=say.example(name), entered=self.ask) for name in LINES
+        }
         self.hypervisor = ChoiceBox(
             {name: _(POLICIES[name].title) for name in HYPERVISORS}, theme, name=say.field("hypervisor"), parent=self
         )
         self.hypervisor.word_chosen.connect(self.hypervisor.show_word)
         self.explain = Button(theme, word=say.explain(), look="filled", height=36)
         self.explain.clicked.connect(self.ask)
-        self.problem = _label("", theme, role="warning")
+        self.problem = label("", theme, role="warning")
         self.answer = QTextBrowser()
         self.answer.setAccessibleName(say.results())
         self.answer.setFont(theme.font("label"))
@@ -103,26 +104,17 @@ class MyMigration(QDialog):
         self._prefill(scenario, known)
         self._show_found(None)
 
-    def _line(self, name: str) -> QLineEdit:
-        line = QLineEdit()
-        line.setPlaceholderText(say.example(name))
-        line.setAccessibleName(say.field(name))
-        line.setFont(self._theme.font("label"))
-        line.setMinimumHeight(round(self._theme.px(32)))
-        line.returnPressed.connect(self.ask)
-        return line
-
     def _arrange(self) -> None:
         theme = self._theme
         px = lambda length: round(theme.px(length))  # noqa: E731
         layout = QVBoxLayout(self)
         layout.setContentsMargins(px(16), px(14), px(16), px(14))
         layout.setSpacing(px(10))
-        layout.addWidget(_label(say.purpose(), theme))
+        layout.addWidget(label(say.purpose(), theme))
         fields = QGridLayout()
         fields.setHorizontalSpacing(px(12))
         for column, name in enumerate(NAMES):
-            fields.addWidget(_label(say.field(name), theme, role="muted"), 0, column)
+            fields.addWidget(label(say.field(name), theme, role="muted"), 0, column)
             fields.addWidget(self.lines.get(name, self.hypervisor), 1, column)
         layout.addLayout(fields)
         asking = QHBoxLayout()
@@ -248,11 +240,3 @@ def _cause_html(number: int, one: Explanation, theme: Theme) -> list[str]:
         f"<h3>{heading}</h3><p><b>{causes}</b></p><p>{facts}</p>",
         f"<p>{escape(say.helps())}</p><ul>{items}</ul>" if items else "",
     ]
-
-
-def _label(words: str, theme: Theme, *, role: str = "ink") -> QLabel:
-    label = QLabel(words)
-    label.setFont(theme.font("label"))
-    label.setWordWrap(True)
-    label.setStyleSheet(f"color: {theme.hex(role)};")
-    return label

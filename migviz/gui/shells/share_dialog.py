@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from migviz.errors import InputError
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
+from migviz.gui.widgets.sheet_parts import label
 from migviz.gui.widgets.spoken import HeardAs
 from migviz.say import files
 
@@ -94,12 +95,3 @@ class ShareDialog(QDialog):
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text)
         self.copy.show_face(word=files.copied())
-
-
-def label(words: str, theme: Theme) -> QLabel:
-    """A sentence in a dialog."""
-    made = QLabel(words)
-    made.setFont(theme.font("label"))
-    made.setWordWrap(True)
-    made.setStyleSheet(f"color: {theme.hex('ink')};")
-    return made

@@ -3,14 +3,14 @@
 from pathlib import Path
 
 from PySide6.QtCore import QDateTime, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from migviz.errors import InputError
 from migviz.gui.shells.chosen_files import ChosenFiles
-from migviz.gui.shells.share_dialog import label
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.line_style import line_style
+from migviz.gui.widgets.sheet_parts import entry, label
 from migviz.recorded.watched_lines import Watched, watched_lines
 from migviz.say import on_watching as say
 from migviz.study.my_migration import seconds_of
@@ -25,7 +25,10 @@ class WatchSheet(QDialog):
         super().__init__(parent)
         self._theme, self._files = theme, files
         self.setWindowTitle(say.title())
-        self.lines = {name: self._line(name) for name in say.FIELDS}
+        self.lines = {
+            name: entry(theme, name=say.field(name), example=say.example(name), entered=self.wish)
+            for name in say.FIELDS
+        }
         self.lines["every"].setText(say.EXAMPLES["every"])
         self.lines["file"].setText(str(files.folder() / _name()))
         self.problem = label("", theme)
@@ -38,15 +41,6 @@ class WatchSheet(QDialog):
         self.cancel.clicked.connect(self.reject)
         self._arrange()
         self.lines["monitor"].setFocus()
-
-    def _line(self, name: str) -> QLineEdit:
-        line = QLineEdit()
-        line.setPlaceholderText(say.example(name))
-        line.setAccessibleName(say.field(name))
-        line.setFont(self._theme.font("label"))
-        line.setMinimumHeight(round(self._theme.px(32)))
-        line.returnPressed.connect(self.wish)
-        return line
 
     def _arrange(self) -> None:
         theme = self._theme
