@@ -4,7 +4,8 @@ import math
 from dataclasses import replace
 
 from migviz.replay import beats, pace
-from migviz.replay.beats import NO_LONGER, BeatNow
+from migviz.replay.beat import BeatNow
+from migviz.replay.beats import NO_LONGER
 from migviz.replay.pace import FASTEST, SLOWEST, Pace
 from migviz.trace import Run
 from migviz.values import dataclass

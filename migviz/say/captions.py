@@ -1,7 +1,7 @@
 """Which sentence says it? What happens at a moment, who has the VM, and how a run ended."""
 
 from migviz.language import N_, _, ngettext
-from migviz.replay.beats import BeatKind, BeatNow
+from migviz.replay.beat import BeatKind, BeatNow
 from migviz.replay.network import Reach
 from migviz.replay.page_list import page_list
 from migviz.replay.processor_state import PART

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from migviz.language import _, ngettext
-from migviz.replay.beats import BeatKind, BeatNow
+from migviz.replay.beat import BeatKind, BeatNow
 from migviz.replay.network import Reach
 from migviz.replay.seen import Seen
 from migviz.say.amounts import time_text

@@ -1,7 +1,7 @@
 """Which sentence says what a beat shows? "" where the moment itself says enough."""
 
 from migviz.language import _, ngettext
-from migviz.replay.beats import BeatKind, BeatNow
+from migviz.replay.beat import BeatKind, BeatNow
 from migviz.replay.page_list import FEW
 from migviz.replay.seen import Seen
 from migviz.say.amounts import pages_text, time_text

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from migviz.replay.beats import BeatKind
+from migviz.replay.beat import BeatKind
 from migviz.replay.brown_out import is_hindered
 from migviz.replay.pace import pause_span
 from migviz.showing import experiment as on

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from migviz.replay.beats import BeatKind
+from migviz.replay.beat import BeatKind
 from migviz.replay.pace import Pace, pause_span
 from migviz.say import on_ending
 from migviz.scenario import Scenario

@@ -14,7 +14,8 @@ from pathlib import Path
 from migviz.engine import GivenUp, asking, finished_run
 from migviz.replay import beats
 from migviz.replay import playhead as heads
-from migviz.replay.beats import NO_LONGER, BeatNow
+from migviz.replay.beat import BeatNow
+from migviz.replay.beats import NO_LONGER
 from migviz.replay.pace import Pace, Unit, neighbours
 from migviz.replay.playhead import Playhead, advance, nearest_speed
 from migviz.replay.points import time_of

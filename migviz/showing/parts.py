@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING
 
-from migviz.replay.beats import BeatNow
+from migviz.replay.beat import BeatNow
 from migviz.replay.earlier import Earlier
 from migviz.replay.playhead import Playhead
 from migviz.replay.seen import Seen

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from migviz.errors import safe
 from migviz.language import _
 from migviz.replay import beats, pace
-from migviz.replay.beats import BeatNow
+from migviz.replay.beat import BeatNow
 from migviz.replay.earlier import Earlier
 from migviz.replay.pace import Pace
 from migviz.replay.seen import Seen, seen_at, so_far

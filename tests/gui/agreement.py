@@ -14,7 +14,9 @@ from migviz.gui.painters.stage.counts import Counted, counts
 from migviz.gui.painters.stage.hosts import after_the_cross, list_shown
 from migviz.gui.painters.stage.painter import ground, paint_stage, stage_of
 from migviz.gui.painters.stage.view import View
-from migviz.replay.beats import BeatNow, beats_of, rate_at
+from migviz.replay.beat import BeatNow
+from migviz.replay.beats import rate_at
+from migviz.replay.beats_of_run import beats_of
 from migviz.replay.moment import PageState
 from migviz.replay.seen import Seen, seen_at
 from migviz.say.bars import Bar, bars_of

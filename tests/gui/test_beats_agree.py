@@ -12,7 +12,8 @@ from migviz.gui.painters.stage.network import envelopes
 from migviz.gui.painters.stage.painter import ground, paint_stage, stage_of
 from migviz.gui.painters.stage.view import View
 from migviz.gui.theme import Theme
-from migviz.replay.beats import Beat, BeatKind, BeatNow, beats_of
+from migviz.replay.beat import Beat, BeatKind, BeatNow
+from migviz.replay.beats_of_run import beats_of
 from migviz.replay.seen import Seen, seen_at
 from migviz.scenario import Scenario
 from migviz.scenario.units import PAGE

@@ -17,7 +17,7 @@ from migviz.gui.painters.stage.painter import lists_of, paint_stage, stage_of
 from migviz.gui.painters.stage.view import View
 from migviz.gui.panes.stage import StageWidget
 from migviz.gui.theme import THEMES, Theme
-from migviz.replay.beats import Beat, BeatKind, BeatNow
+from migviz.replay.beat import Beat, BeatKind, BeatNow
 from migviz.replay.moment import PageState
 from migviz.replay.page_list import page_list
 from migviz.replay.seen import Seen, seen_at

@@ -16,7 +16,8 @@ from migviz.gui.painters.film import frame_places
 from migviz.gui.painters.picture import draw_image, paint_picture, story, storyboard
 from migviz.gui.painters.stage.painter import paint_stage
 from migviz.gui.theme import _ROLES, THEMES, Theme
-from migviz.replay.beats import BeatKind, beat_at
+from migviz.replay.beat import BeatKind
+from migviz.replay.beats import beat_at
 from migviz.replay.moment import Moment, PageState, moment_at
 from migviz.replay.pace import Pace
 from migviz.replay.points import time_of

@@ -11,7 +11,7 @@ from itertools import groupby
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from migviz.replay.beats import BeatKind
+from migviz.replay.beat import BeatKind
 from migviz.replay.moment import PageState
 from migviz.replay.page_list import page_list
 from migviz.replay.rates import is_mirrored_now, link_speed

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from migviz import Run
 from migviz.replay import beats
-from migviz.replay.beats import NO_LONGER, BeatKind, beat_at, beats_of, place_at, screen_seconds, wall_at
+from migviz.replay.beat import BeatKind
+from migviz.replay.beats import NO_LONGER, beat_at, place_at, screen_seconds, wall_at
+from migviz.replay.beats_of_run import beats_of
 from migviz.replay.moment import moment_at
 from migviz.replay.pace import Pace
 from migviz.replay.playhead import Playhead, advance, beat_of, rate_of

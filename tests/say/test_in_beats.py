@@ -5,7 +5,9 @@ from itertools import pairwise
 import pytest
 
 from migviz import Run, Scenario, simulate
-from migviz.replay.beats import BeatKind, beat_at, beats_of, place_at
+from migviz.replay.beat import BeatKind
+from migviz.replay.beats import beat_at, place_at
+from migviz.replay.beats_of_run import beats_of
 from migviz.replay.seen import seen_at
 from migviz.say.amounts import stopwatch_text
 from migviz.say.captions import caption, step_shown

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from migviz import load_scenario
-from migviz.replay.beats import BeatKind
+from migviz.replay.beat import BeatKind
 from migviz.replay.pace import Pace
 from migviz.replay.seen import seen_at
 from migviz.say.ruler import why_no_answer

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from migviz import Scenario, load_scenario
-from migviz.replay.beats import BeatKind
+from migviz.replay.beat import BeatKind
 from migviz.replay.pace import Pace
 from migviz.showing import experiment as on
 from migviz.showing.experiment import Experiment, new_experiment, run_of

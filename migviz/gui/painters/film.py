@@ -16,7 +16,8 @@ from migviz.gui.painters.picture import draw_image, paint_picture
 from migviz.gui.theme import Theme
 from migviz.gui.working import Here, directly
 from migviz.replay import beats
-from migviz.replay.beats import NO_LONGER, BeatNow
+from migviz.replay.beat import BeatNow
+from migviz.replay.beats import NO_LONGER
 from migviz.replay.pace import Pace, time_at, wall_at
 from migviz.replay.seen import Seen
 from migviz.whole_file import format_of, whole_file

@@ -21,7 +21,7 @@ from migviz.gui.painters.time_strip.painter import paint_strip
 from migviz.gui.theme import Theme
 from migviz.gui.working import Here, directly
 from migviz.interruption import uninterrupted
-from migviz.replay.beats import BeatNow
+from migviz.replay.beat import BeatNow
 from migviz.replay.pace import pause_span, rate_at
 from migviz.replay.seen import Seen
 from migviz.replay.told import known_until

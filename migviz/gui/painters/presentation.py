@@ -11,7 +11,7 @@ from migviz.gui.painters.stage.view import View
 from migviz.gui.painters.time_strip.lens_painter import paint_lens
 from migviz.gui.painters.time_strip.painter import paint_strip
 from migviz.gui.theme import Theme
-from migviz.replay.beats import BeatNow
+from migviz.replay.beat import BeatNow
 from migviz.replay.pace import pause_span, rate_at
 from migviz.replay.seen import Seen
 from migviz.say.amounts import rate_forms

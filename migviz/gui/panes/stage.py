@@ -18,7 +18,7 @@ from migviz.gui.panes.stage_words import explanation
 from migviz.gui.panes.twin import StageTwin
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.tips import tip
-from migviz.replay.beats import BeatNow
+from migviz.replay.beat import BeatNow
 from migviz.replay.moment import PageState
 from migviz.replay.page_list import page_list
 from migviz.replay.rail import rail_at

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from migviz.replay.beats import BeatKind, BeatNow
+from migviz.replay.beat import BeatKind, BeatNow
 from migviz.replay.rates import disk_kind
 from migviz.replay.seen import Seen
 from migviz.say.captions import step_shown

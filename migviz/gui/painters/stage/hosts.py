@@ -35,7 +35,7 @@ from migviz.gui.painters.stage.processor_card import paint_processor_card
 from migviz.gui.painters.stage.stall_bar import paint_stall_bar
 from migviz.gui.painters.stage.view import View, is_crossing
 from migviz.gui.theme import Theme
-from migviz.replay.beats import BeatKind
+from migviz.replay.beat import BeatKind
 from migviz.replay.moment import PageState
 from migviz.replay.page_list import PageList, is_toy, list_of_iteration, page_list
 from migviz.replay.rates import dirtied_now

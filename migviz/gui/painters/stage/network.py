@@ -13,7 +13,7 @@ from migviz.gui.painters.stage.network_cards import TableLine, paint_client_card
 from migviz.gui.painters.stage.questions import DEAD, paint_dead_end, paint_turning_round
 from migviz.gui.painters.stage.view import View
 from migviz.gui.theme import Theme
-from migviz.replay.beats import BeatKind, BeatNow
+from migviz.replay.beat import BeatKind, BeatNow
 from migviz.replay.frames import frames_between
 from migviz.replay.network import Reach
 from migviz.replay.seen import Seen

@@ -12,7 +12,7 @@ from migviz.gui.painters.stage.geometry import Stage
 from migviz.gui.painters.stage.request_bars import paint_request_bars
 from migviz.gui.painters.stage.view import View
 from migviz.gui.theme import Theme
-from migviz.replay.beats import BeatKind, BeatNow
+from migviz.replay.beat import BeatKind, BeatNow
 from migviz.replay.moment import Moment
 from migviz.replay.network import TableRow
 from migviz.replay.seen import Seen

@@ -27,7 +27,7 @@ from migviz.gui.painters.stage.view import View
 from migviz.gui.painters.stage.watch import is_watched, paint_watch, room_between, watch_of
 from migviz.gui.painters.still import still
 from migviz.gui.theme import Theme
-from migviz.replay.beats import BeatKind
+from migviz.replay.beat import BeatKind
 from migviz.replay.page_list import is_toy, page_list
 from migviz.replay.rail import Rail, rail_at
 from migviz.replay.seen import Seen

@@ -12,7 +12,7 @@ from migviz.gui.painters.draw import CENTRE, RIGHT, text, write_at
 from migviz.gui.painters.stage.geometry import Stage
 from migviz.gui.painters.stage.view import View
 from migviz.gui.theme import Theme
-from migviz.replay.beats import BeatKind
+from migviz.replay.beat import BeatKind
 from migviz.replay.network import Reach
 from migviz.replay.seen import Seen
 from migviz.say import on_stage

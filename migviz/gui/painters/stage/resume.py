@@ -9,7 +9,8 @@ from migviz.gui.painters.draw import arrow_head
 from migviz.gui.painters.stage.geometry import HostPlace, Stage
 from migviz.gui.painters.stage.view import View
 from migviz.gui.theme import Theme
-from migviz.replay.beats import CROSSES, BeatKind
+from migviz.replay.beat import BeatKind
+from migviz.replay.beats_of_run import CROSSES
 from migviz.replay.seen import Seen
 from migviz.trace import Host
 

@@ -1,6 +1,6 @@
 """What does a picture of the stage need beside the moment? How time goes, and what has just happened."""
 
-from migviz.replay.beats import BeatKind, BeatNow
+from migviz.replay.beat import BeatKind, BeatNow
 from migviz.values import dataclass
 
 

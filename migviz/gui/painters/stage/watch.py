@@ -10,7 +10,7 @@ from migviz.gui.painters.draw import CENTRE, RIGHT, card, text, write_at
 from migviz.gui.painters.stage.geometry import HostPlace, Stage
 from migviz.gui.painters.stage.view import View, is_crossing
 from migviz.gui.theme import Theme
-from migviz.replay.beats import BeatKind
+from migviz.replay.beat import BeatKind
 from migviz.replay.rates import disk_kind
 from migviz.replay.seen import Seen
 from migviz.say import on_stage
