@@ -18,7 +18,10 @@ else:
 if not file.exists():
     print("error: failed to get domain 'web01'", file=sys.stderr)
     sys.exit(1)
-print(file.read_text())
+text = file.read_text()
+if text.startswith("error:"):
+    sys.exit(text)
+print(text)
 """
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from migviz.language import _
+from migviz.recorded.asked_again import Connection, silence_text
 from migviz.recorded.recording import SOURCE_PAUSE, Event, Mark, Recorded, Sample, Status
 
 JUMP = 2.0
@@ -29,6 +30,7 @@ class Collector:
         self._began: float | None = None
         self._before: tuple[float, float] | None = None
         self._last_clock: float | None = None
+        self._lost: float | None = None
         self._open = False
 
     # --- what readers tell ---
@@ -61,6 +63,13 @@ class Collector:
         """Something to be said about the reading."""
         if text not in self._notes:
             self._notes.append(text)
+
+    def connection(self, state: Connection, clock: float | None) -> None:
+        """While it was watched, nobody answered any more, or somebody did again."""
+        if state is Connection.LOST:
+            self._lost = clock
+        elif self._open:
+            self.note(silence_text(None if clock is None or self._lost is None else max(0.0, clock - self._lost)))
 
     def sample(self, line: int, *, elapsed: float | None = None, clock: float | None = None, **said: Any) -> None:
         """What the hypervisor says at a moment: by its own counter if there is one, otherwise by the clock."""

@@ -47,6 +47,7 @@ class Binding:
                 self._connection = library.openReadOnly(self._uri)
             stats = self._connection.lookupByName(self._name).jobStats(flags)
         except library.libvirtError as error:
+            self._connection = None  # it may have ended: the next question opens another one
             return Told(problem=shown(str(error)))
         return Told(text="\n".join(_lines(stats)))
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from migviz.errors import InputError
 from migviz.language import _
+from migviz.recorded.asked_again import connection_text, told_of
 from migviz.recorded.evidence import Span
 from migviz.recorded.forecast import Forecast, forecast_of
 from migviz.recorded.reading import read_content
@@ -87,6 +88,8 @@ class Ahead:
 
     def told(self, lines: Sequence[str]) -> Iterator[str]:
         """What is new since it was asked last."""
+        if lines and (state := told_of(lines[-1])):
+            yield connection_text(state)
         before, self.followed = self.followed, go_on(self.followed, lines)
         recorded = self.followed.recorded
         if recorded is None:

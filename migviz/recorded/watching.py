@@ -1,17 +1,18 @@
 """What does a real migration do right now? Asks QEMU's monitor again and again, and never tells it anything.
 
 Only commands that begin with `query-` are sent, after the greeting that the protocol asks for (`qmp_capabilities`), which changes nothing of the VM. What
-comes back is kept as lines that open like a log.
+comes back is kept as lines that open like a log. A monitor that has answered once and goes away is asked for again, less and less often; lines tell of it.
 """
 
 import json
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, suppress
 from typing import Any, BinaryIO
 
 from migviz.errors import InputError, Problem, shown
 from migviz.language import _
+from migviz.recorded.asked_again import RETRIES, Connection
 from migviz.recorded.objects import Object, parsed
 from migviz.values import dataclass
 
@@ -72,7 +73,8 @@ class Monitor:
 
     def close(self) -> None:
         """Nothing more is asked."""
-        self._file.close()
+        with suppress(OSError):  # what could not be written any more
+            self._file.close()
         self._socket.close()
 
     def ask(self, command: str) -> Any:
@@ -128,9 +130,24 @@ def _no_monitor(reason: str) -> InputError:
     return InputError([Problem(where="watch", message=_("the monitor cannot be asked: {reason}", reason=reason))])
 
 
-def watched(address: Address, now: Callable[[], float], wait: Callable[[], object]) -> Iterator[str]:
-    """Lines of a log, as they come, until the migration or the monitor ends; `wait` is called between two questions."""
-    monitor = Monitor(address)
+Clock = Callable[[], float]
+Wait = Callable[[], object]
+
+
+def watched(address: Address, now: Clock, wait: Wait) -> Iterator[str]:
+    """Lines of a log, as they come, until the migration ends or the monitor for good; `wait` is called between two questions."""
+    monitor: Monitor | None = Monitor(address)
+    while monitor is not None:
+        if (yield from _asked(monitor, now, wait)):
+            return
+        yield _said(now(), Connection.LOST)
+        monitor = _again(address, wait)
+        if monitor is not None:
+            yield _said(now(), Connection.BACK)
+
+
+def _asked(monitor: Monitor, now: Clock, wait: Wait) -> Generator[str, None, bool]:
+    """As long as it answers; True: there is nothing more to ask."""
     with closing(monitor):
         try:
             yield from _settings(monitor, now)
@@ -139,13 +156,26 @@ def watched(address: Address, now: Callable[[], float], wait: Callable[[], objec
                 yield from _events(monitor)
                 yield _line(now(), answer)
                 if isinstance(answer, dict) and answer.get("status") in ENDS:
-                    return
+                    return True
                 wait()
-        except (EOFError, OSError):  # QEMU is gone: what it said is kept
-            return
+        except (EOFError, OSError):  # what it said is kept
+            return False
+    return True
 
 
-def _settings(monitor: Monitor, now: Callable[[], float]) -> Iterator[str]:
+def _again(address: Address, wait: Wait) -> Monitor | None:
+    """The monitor once it is there again; None: it did not come back."""
+    for turns in RETRIES:
+        for __ in range(turns):
+            wait()
+        try:
+            return Monitor(address)
+        except InputError:
+            continue
+    return None
+
+
+def _settings(monitor: Monitor, now: Clock) -> Iterator[str]:
     for question in SETTINGS:
         yield _line(now(), monitor.ask(question))
 
@@ -157,3 +187,7 @@ def _events(monitor: Monitor) -> Iterator[str]:
 
 def _line(t: float, answer: Any) -> str:
     return json.dumps({"t": t, "return": answer})
+
+
+def _said(t: float, state: Connection) -> str:
+    return json.dumps({"t": t, "watch": state})

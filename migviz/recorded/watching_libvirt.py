@@ -4,7 +4,9 @@ Two questions are ever asked, `domjobinfo` and, once the job is over, `domjobinf
 libvirt's account of it. Limits are not asked for: libvirt refuses that to who may only read.
 """
 
+import itertools
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -12,6 +14,7 @@ from datetime import UTC, datetime
 
 from migviz.errors import InputError, Problem, shown
 from migviz.language import _
+from migviz.recorded.asked_again import RETRIES, Connection
 from migviz.recorded.libvirt_binding import Binding, is_here
 from migviz.values import dataclass
 
@@ -19,7 +22,8 @@ ANSWER_WITHIN = 15.0
 """Seconds after which virsh is given up."""
 MOST_LOOKS = 100_000
 MISSED = 5
-"""Chosen: so many questions in a row may stay unanswered before nobody asks any more."""
+"""Chosen: so many times in a row libvirt may say that there is no such VM before that is believed: it has left this host."""
+_NO_VM = re.compile("failed to get domain|no domain with|Domain not found", re.IGNORECASE)
 LONGEST_ANSWER = 20_000
 
 
@@ -55,22 +59,52 @@ def domain_of(text: str, name: str) -> Domain:
 
 
 def watched_domain(domain: Domain, now: Callable[[], float], wait: Callable[[], object]) -> Iterator[str]:
-    """Lines of a log, as they come, until the job or libvirt ends; `wait` is called between two questions."""
+    """Lines of a log, as they come, until the job ends or libvirt for good; `wait` is called between two questions."""
     ask = _asker(domain)
-    seen, missed = False, 0
-    for look in range(MOST_LOOKS):
-        answer = ask(False)
-        if answer.problem and not look:
-            raise _cannot(answer.problem)
-        missed = missed + 1 if answer.problem else 0
+    first = ask(False)
+    if first.problem:
+        raise _cannot(first.problem)
+    seen, silent = False, _Silence()
+    for answer in itertools.chain((first,), (ask(False) for __ in range(MOST_LOOKS))):
+        told = silent.after(answer)
+        if told is not None:
+            yield from _lines(now(), _Answer(text=f"Watch:            {told}"))
         running = answer.job in ("bounded", "unbounded")
         if running:
             yield from _lines(now(), answer)
-        if (seen and not running) or missed >= MISSED:
+        if (seen and not running and not answer.problem) or silent.is_for_good:
             yield from _account(ask, now)
             return
         seen = seen or running
-        wait()
+        for __ in range(silent.turns):
+            wait()
+
+
+class _Silence:
+    """How often in a row nothing came of a question: that the VM is not there is soon believed, that libvirt is not takes longer."""
+
+    def __init__(self) -> None:
+        self._missed, self._is_away = 0, False
+
+    def after(self, answer: _Answer) -> Connection | None:
+        """What is to be told of the connection now."""
+        was_away = self._is_away
+        self._is_away = bool(answer.problem) and not _NO_VM.search(answer.problem)
+        goes_on = self._is_away == was_away
+        self._missed = 0 if not answer.problem else self._missed + 1 if goes_on else 1
+        if goes_on:
+            return None
+        return Connection.LOST if self._is_away else Connection.BACK
+
+    @property
+    def turns(self) -> int:
+        """So long it is waited before the next question."""
+        return RETRIES[self._missed - 1] if self._is_away else 1
+
+    @property
+    def is_for_good(self) -> bool:
+        """Whether nobody asks any more."""
+        return self._missed >= (len(RETRIES) if self._is_away else MISSED)
 
 
 Ask = Callable[[bool], _Answer]

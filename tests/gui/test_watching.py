@@ -125,6 +125,19 @@ def test_what_comes_is_kept_in_a_file_that_opens_like_a_log(window: MainWindow, 
     assert found is not None and found.ahead is None and found.run.until is None
 
 
+def test_a_monitor_that_comes_back_is_watched_on_and_both_are_said(
+    window: MainWindow, path: Path, tmp_path: Path
+) -> None:
+    held = Held(REPLIES, 31)
+    FakeMonitor(path, held, drops=(30,)).start()
+    window.watching.start(Watched(monitor=f"qmp:{path}", every=0.001, file=tmp_path / "seen.log"))
+    until(lambda: "It answers again" in window.session.state.said.text)
+    held.go_on.set()
+    until(lambda: not window.session.state.watching)
+    [recorded] = read_log(tmp_path / "seen.log").migrations
+    assert recorded.status is Status.COMPLETED and looks(window) == len(recorded.samples)
+
+
 def test_watching_can_be_stopped_and_what_was_seen_stays(window: MainWindow, watch: Watch) -> None:
     _, held = watch(20, REPLIES)
     until(lambda: looks(window) >= 15)

@@ -9,10 +9,11 @@ import pytest
 
 from migviz.cli.main import main
 from migviz.errors import InputError
+from migviz.recorded.asked_again import RETRIES, Connection, told_of
 from migviz.recorded.reading import read_log
 from migviz.recorded.recording import Status
-from migviz.recorded.watching import Monitor, address_of
-from tests.fake_monitor import REPLIES, FakeMonitor
+from migviz.recorded.watching import Monitor, address_of, watched
+from tests.fake_monitor import LOGS, REPLIES, FakeMonitor
 
 
 @pytest.fixture
@@ -45,6 +46,34 @@ def test_a_monitor_that_goes_away_leaves_what_it_said(
     [recorded] = read_log(log).migrations
     assert recorded.status is Status.UNKNOWN and len(recorded.samples) >= 3
     assert "ended before the migration did" in capsys.readouterr().out
+
+
+def test_a_monitor_that_hangs_up_and_comes_back_is_asked_on_into_the_same_file(
+    path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monitor = FakeMonitor(path, [*REPLIES], drops=(4, 6))
+    monitor.start()
+    log = tmp_path / "seen.jsonl"
+    assert main(["watch", f"qmp:{path}", "-o", str(log), "--every", "1ms"]) == 0
+    monitor.join(5)
+    out = capsys.readouterr().out
+    assert monitor.greeted == 3 and all(word.startswith(("query-", "qmp_cap")) for word in monitor.heard)
+    assert out.count("Nobody answers any more") == out.count("It answers again") == 2
+    assert "done after 8.26 s, pause 103 ms" in out
+    found = read_log(log)
+    [recorded] = found.migrations
+    assert recorded.status is Status.COMPLETED and found.lines_skipped == 0
+    assert any("Nobody answered for" in note for note in recorded.notes)
+    assert len(recorded.samples) == len(read_log(LOGS / "raw" / "03-u0.3.qmp1s.jsonl").migrations[0].samples)
+
+
+def test_who_asks_again_waits_longer_each_time_and_gives_up_at_last(path: Path) -> None:
+    monitor = FakeMonitor(path, REPLIES[:3])
+    monitor.start()
+    waited: list[int] = []
+    lines = list(watched(address_of(f"qmp:{path}"), lambda: 0.0, lambda: waited.append(1)))
+    assert [told_of(line) for line in lines if told_of(line)] == [Connection.LOST]
+    assert sum(waited) == 3 + sum(RETRIES) and sorted(RETRIES) == list(RETRIES)
 
 
 def test_what_is_no_question_is_never_sent(path: Path) -> None:

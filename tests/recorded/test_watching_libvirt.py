@@ -57,6 +57,20 @@ def test_a_vm_that_has_left_the_host_leaves_what_was_said(folder: Path, capsys: 
     assert "The migration is over" in capsys.readouterr().out
 
 
+def test_a_libvirt_that_is_started_anew_is_asked_on_into_the_same_file(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    away = "error: failed to connect to the hypervisor"
+    fake_virsh(folder, [*BLOCKS[:5], away, away, away, *BLOCKS[5:-1], NO_JOB], BLOCKS[-1])
+    log = folder / "seen.txt"
+    assert main([*WATCH, "-o", str(log)]) == 0
+    [recorded], [truth] = read_log(log).migrations, read_log(LOG).migrations
+    assert recorded.status is Status.COMPLETED and len(recorded.samples) == len(truth.samples)
+    assert any("Nobody answered for" in note for note in recorded.notes)
+    out = capsys.readouterr().out
+    assert out.count("Nobody answers any more") == out.count("It answers again") == 1
+
+
 @pytest.mark.parametrize("looks", [[], [NO_JOB]])
 def test_it_says_when_it_cannot_ask_or_sees_nothing(
     folder: Path, looks: list[str], capsys: pytest.CaptureFixture[str]

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 
 from migviz.errors import InputError
 from migviz.gui.session import Session, plain
+from migviz.recorded.asked_again import connection_text, told_of
 from migviz.recorded.looking_on import Followed, go_on
 from migviz.recorded.opening import Opened, going_on
 from migviz.recorded.watched_lines import Watched, watched_lines
@@ -100,6 +101,8 @@ class Watching(QObject):
 
     def _take_line(self, line: str) -> None:
         self._lines.append(line)
+        if state := told_of(line):
+            self._session.do(wishes.watch_says, connection_text(state))
         self._look()
 
     def _look(self) -> None:

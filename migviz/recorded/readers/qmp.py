@@ -9,6 +9,7 @@ from typing import Any
 
 from migviz.language import N_
 from migviz.recorded.amounts import MBIT, milliseconds, number, whole
+from migviz.recorded.asked_again import Connection
 from migviz.recorded.collector import Collector
 from migviz.recorded.lines import Line
 from migviz.recorded.objects import Object, clock_in, objects
@@ -34,7 +35,10 @@ class Session:
     def tell(self, line: Line, found: Object) -> bool:
         """Whether the object says something about a migration, or belongs to such a session."""
         clock = clock_in(found, line)
-        reply = found.get("return")
+        reply, watch = found.get("return"), found.get("watch")
+        if isinstance(watch, str) and watch in tuple(Connection):
+            self.collector.connection(Connection(watch), clock)
+            return True
         if isinstance(found.get("event"), str):
             return self._event(line, found, clock)
         if isinstance(reply, dict):

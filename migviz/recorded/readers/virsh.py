@@ -8,6 +8,7 @@ import re
 
 from migviz.language import _
 from migviz.recorded.amounts import decimal, milliseconds, size, whole
+from migviz.recorded.asked_again import told_of
 from migviz.recorded.lines import Line, clock_of
 from migviz.recorded.one_by_one import OneByOne
 from migviz.recorded.reader import Reader, Verified
@@ -50,6 +51,8 @@ class _Reading(OneByOne):
         clock = clock_of(line.head.strip())
         if clock is not None:
             self._clock = clock
+        elif state := told_of(line.head):
+            self.collector.connection(state, self._clock)
         elif found := _JOB.match(line.head):
             self.finish()
             self._line = line.number

@@ -77,6 +77,7 @@ from migviz.showing.wishes.recordings import (
     try_advice,
     watch_begun,
     watch_ended,
+    watch_says,
     watch_went_on,
 )
 from migviz.showing.wishes.scenario import (
@@ -222,6 +223,7 @@ __all__ = [
     "undo",
     "watch_begun",
     "watch_ended",
+    "watch_says",
     "watch_went_on",
     "way_found",
     "whole_host",

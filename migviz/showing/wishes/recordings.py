@@ -106,6 +106,11 @@ def watch_went_on(state: State, opened: "Opened") -> State:
     return replace(state, own=on.sought(state.own, opened.run.end, max(opened.run.end, state.own.run.end)))
 
 
+def watch_says(state: State, said: str) -> State:
+    """Something of the watching itself: nobody answers any more, or somebody does again."""
+    return says(state, said) if state.watching else state
+
+
 def watch_ended(state: State, said: str) -> State:
     """Nobody asks any more; what was recorded stays open."""
     opened = state.recording
