@@ -96,6 +96,7 @@ class Layout:
     and `exhibit` is the row of words from which one chooses which. `side` holds `controls` and `panel`; `dock` holds `transport`,
     `strip` and `lens`. `menu` is a button at the end of the top bar, or of the transport where there is none, or of the steps before a
     room: always there. `message` is where a message stands for the while that it takes to read: over the top bar, or over the first row of the view.
+    `kept`: pixels of the view that the strip will have once a lesson shows the client: they stay free, so that nothing moves then.
     """
 
     wished: float
@@ -116,6 +117,7 @@ class Layout:
     transport: Box = NOWHERE
     strip: Box = NOWHERE
     message: Box = NOWHERE
+    kept: int = 0
 
     @property
     def said(self) -> str:
@@ -129,13 +131,13 @@ class Layout:
 
 
 LARGE_WINDOW, GROWS, GROWTH_STEP = (1870.0, 1126.0), 0.85, 0.02
-"""From which size on, at 100 %, everything grows with the window, letters too; with which power of the room, and in which steps. Below the
-power 1 a larger scale is always larger, and more room also shows more."""
+"""From which size on everything grows with the window, letters too; with which power of the room, and in which steps. Below the
+power 1 more room also shows more."""
 
 
-def growth(size: tuple[int, int], scale: float) -> float:
-    """How many times larger everything is in a very large window: it is for eyes farther away."""
-    room = min(size[0] / (LARGE_WINDOW[0] * scale), size[1] / (LARGE_WINDOW[1] * scale))
+def growth(size: tuple[int, int]) -> float:
+    """How many times larger everything is in a very large window, whatever the scale: it is for eyes farther away."""
+    room = min(size[0] / LARGE_WINDOW[0], size[1] / LARGE_WINDOW[1])
     return 1.0 + GROWTH_STEP * int((max(1.0, room) ** GROWS - 1.0) / GROWTH_STEP)
 
 
@@ -150,7 +152,7 @@ def layout(size: tuple[int, int], scale: float, composition: Composition = EXPLO
     smaller = tuple(step / 100 for step in reversed(SCALES) if step / 100 < scale - 1e-9)
     least = (scale_in_a_room(size),) if composition.presented else ()
     for tried in (scale, *smaller, *least):
-        larger = 1.0 if composition.presented else growth(size, tried)  # a room's scale follows from the size already
+        larger = 1.0 if composition.presented else growth(size)  # a room's scale follows from the size already
         room = _Room(size=size, scale=tried, drawn=tried * larger, composition=composition)
         if room.fits():
             break
@@ -318,7 +320,14 @@ class _Room:
             transport=transport,
             strip=strip,
             message=top_bar or replace(view, height=self.px(FIRST_ROW)),
+            kept=self._kept(gone),
         )
+
+    def _kept(self, gone: set[Way]) -> int:
+        if self.composition.client:
+            return 0
+        later = replace(self, composition=replace(self.composition, client=True))
+        return self._view_height(gone) - later._view_height(set(later.gives_way()))
 
     def _menu(self, bar: Box) -> Box:
         width, height = map(self.px, MENU)

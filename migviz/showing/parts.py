@@ -110,6 +110,8 @@ class StageShown:
     """how fast time goes, where it is written here, longest form first"""
     hidden: frozenset[str] = frozenset()
     """things that a lesson does not show yet"""
+    kept: int = 0
+    """pixels at the bottom that the strip will have for them"""
     writes: bool = False
     """a press on a page of the source lets the VM write it"""
 

@@ -379,6 +379,7 @@ def _stage(state: State, seen: Seen, places: Layout) -> StageShown:
         presented=state.presenting,
         pace=rate_forms(_rate(state)) if state.presenting else (),
         hidden=hidden_of(state),
+        kept=places.kept,
         writes=can_write(state),
     )
 

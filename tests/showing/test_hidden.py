@@ -7,9 +7,12 @@ import pytest
 from migviz.course.progress import Progress
 from migviz.course.things import HIDDEN
 from migviz.showing import lesson as at
+from migviz.showing.box import Box
+from migviz.showing.compositions import LESSON, LESSON_HELD, Composition
+from migviz.showing.layout import Layout, layout
 from migviz.showing.modes import Mode
 from migviz.showing.places.scene import Scene
-from migviz.showing.places.stage import Wants, lay_out
+from migviz.showing.places.stage import Stage, Wants, lay_out
 from migviz.showing.shown import shown
 from migviz.showing.state import State
 from tests.course.test_hide import TEXT
@@ -37,11 +40,23 @@ def test_what_is_hidden_has_no_place_and_nothing_else_loses_its_own(
 WITHOUT = Wants(hidden=frozenset({"client"}))
 
 
-def test_where_the_network_is_not_shown_the_hosts_are_higher_and_stand_in_the_middle_of_its_room() -> None:
-    whole, less = (lay_out(1060, 640, 1.0, 100, wants=wants) for wants in (Wants(), WITHOUT))
-    above, below = less.source.box.top - less.caption.bottom, less.box.height - less.source.box.bottom
-    assert less.source.box.height > whole.source.box.height + 20
-    assert abs(above - below) < 30
+WINDOWS = [(1280, 720), (1440, 900), (1920, 1080), (2560, 1440), (3840, 2160)]
+
+
+@pytest.mark.parametrize("size", WINDOWS)
+@pytest.mark.parametrize("composition", [LESSON, LESSON_HELD])
+def test_nothing_moves_when_a_lesson_shows_the_network_for_the_first_time(
+    size: tuple[int, int], composition: Composition
+) -> None:
+    before = _stage_in(layout(size, 1.0, replace(composition, client=False)), WITHOUT)
+    after = _stage_in(layout(size, 1.0, composition), Wants())
+    assert not before.client and after.client
+    for name in ("rail", "caption", "source", "target", "link", "link_above"):
+        assert getattr(before, name) == getattr(after, name), name
+
+
+def _stage_in(places: Layout, wants: Wants) -> Stage[Box]:
+    return lay_out(places.view.width, places.view.height, places.drawn, 512, wants=replace(wants, kept=places.kept))
 
 
 @pytest.mark.parametrize("scene", Scene)

@@ -15,6 +15,7 @@ from migviz.showing.measure import at_scale
 from migviz.showing.places.compare import Lane, lanes_in
 from migviz.showing.places.frames import DecoderPlaces
 from migviz.showing.places.map import lay_out
+from migviz.showing.places.pages import page_grid
 from migviz.showing.places.strip import Strip, flag_box, lens_axis, pause_place, strip_in
 from migviz.showing.places.tabs import cells
 from migviz.study.axis import axis_of
@@ -148,3 +149,12 @@ def test_the_words_of_a_row_stand_beside_each_other(room: int, percent: int, lan
     if language is str or room >= 332:
         for word, box in boxes.items():
             assert width(font, word) <= box.width + 0.5
+
+
+@pytest.mark.parametrize("height", range(90, 560, 47))
+@pytest.mark.parametrize("width", range(140, 640, 53))
+def test_the_squares_of_all_memory_use_the_room_that_they_are_given(width: int, height: int) -> None:
+    grid = page_grid(512, 0, 0, width, height)
+    assert grid.box.width <= width and grid.box.height <= height
+    if 0.5 <= width / height <= 4:
+        assert grid.box.width * grid.box.height >= 0.64 * width * height

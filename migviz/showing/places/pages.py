@@ -1,5 +1,6 @@
 """Where is each page's square, and which page is under a point?"""
 
+import math
 from functools import lru_cache
 from typing import Generic, TypeVar
 
@@ -9,6 +10,11 @@ from migviz.showing.box import Box
 from migviz.values import dataclass
 
 COLUMNS, ROWS = 32, 16
+"""The shape that a map has where it is free to choose; a card's measures follow from it."""
+FEWEST_COLUMNS, MOST_COLUMNS, WORTH_IT = 16, 64, 1.08
+"""Other shapes, where the room is narrow or low, if that makes the squares so many times larger."""
+SQUARE_BELOW = 64
+"""So few squares stand in as many rows as columns: those of a toy VM."""
 MOST = COLUMNS * ROWS
 """More blocks than this (cuts at the borders of writers' regions) are not all drawn."""
 LEAST_CELL = 2
@@ -51,12 +57,12 @@ class PageGrid(Generic[R]):
 
 @lru_cache(maxsize=32)
 def page_grid(count: int, left: float, top: float, width: float, height: float) -> PageGrid[Box]:
-    """Squares for `count` blocks in a box: 32 x 16, or as square as fits for fewer."""
+    """Squares for `count` blocks in a box: 32 x 16, or in the shape in which they are larger."""
     shown = min(count, MOST)
     blocks = tuple(int(k) for k in np.linspace(0, count - 1, shown).round())
-    columns = COLUMNS if shown > 64 else max(1, round(np.sqrt(shown)))
+    columns = _columns(shown, width, height)
     rows = -(-shown // columns)
-    cell = max(LEAST_CELL, int(min(width / columns, height / rows)))
+    cell = max(LEAST_CELL, _cell(shown, columns, width, height))
     x, y = round(left + max(0.0, width - columns * cell) / 2), round(top)
     return PageGrid(
         blocks=blocks,
@@ -68,6 +74,21 @@ def page_grid(count: int, left: float, top: float, width: float, height: float) 
         rows=tuple(Box(x, y + row * cell, columns * cell, cell) for row in range(rows)),
         box=Box(x, y, columns * cell, rows * cell),
     )
+
+
+def _columns(shown: int, width: float, height: float) -> int:
+    """How many squares stand in a row: of the shapes with the largest squares the one whose last row is fullest."""
+    if shown <= SQUARE_BELOW:
+        return max(1, round(math.sqrt(shown)))
+    cells = {columns: _cell(shown, columns, width, height) for columns in range(FEWEST_COLUMNS, MOST_COLUMNS + 1)}
+    largest = max(cells.values())
+    if largest < WORTH_IT * cells[COLUMNS]:
+        return COLUMNS
+    return min((c for c, cell in cells.items() if cell == largest), key=lambda c: (-shown % c, abs(c - COLUMNS)))
+
+
+def _cell(shown: int, columns: int, width: float, height: float) -> int:
+    return int(min(width / columns, height / -(-shown // columns)))
 
 
 def neighbour_of(grid: PageGrid[Box], block: int, right: int, down: int) -> int:

@@ -37,8 +37,6 @@ BESIDE_A_DISK = 0.31
 """The share of the width that a host has at most where all memory goes through the disk between both: that is what one looks at."""
 TALL_FOR_WIDE = 0.53
 """From this ratio of height and width on hosts are wider: else there would be an empty room below them."""
-BARE = (0.36, 0.2)
-"""Of the room that a hidden network leaves, the share above the hosts, and the share by which they are higher."""
 HIGH_DISK = 370.0
 """Pixels of the hosts there: the watch, and a disk of 196 with its name."""
 THIN = 20.0
@@ -99,17 +97,18 @@ def lay_out(
 ) -> Stage[Box]:
     """The stage in a box of this size. `bandwidth` in bytes/s decides how high the link's band is."""
     box = Box(0, 0, width, height)
-    inner = box.inset(12 * scale, 10 * scale, 12 * scale, 12 * scale)
+    inner = box.inset(12 * scale, 10 * scale, 12 * scale, 12 * scale + wants.kept)
     band = scale * min(56.0, max(24.0, 40 + 16 / math.log10(40) * math.log10(max(bandwidth, 1.0) / 125e6)))
-    if wants.presented or height < TALL_FROM * scale:
-        found = lay_out_low(box, box.inset(12 * scale, 8 * scale, 12 * scale, 9 * scale), _rows(box, scale, wants), scale, blocks, band, wants)  # fmt: skip
+    if wants.presented or height - wants.kept < TALL_FROM * scale:
+        found = lay_out_low(box, box.inset(12 * scale, 8 * scale, 12 * scale, 9 * scale + wants.kept), _rows(box, scale, wants), scale, blocks, band, wants)  # fmt: skip
     else:
         found = _tall(box, inner, scale, blocks, band, wants)
     return _without(found, wants) if wants.hidden else found
 
 
 def _without(stage: Stage[Box], wants: Wants) -> Stage[Box]:
-    """The stage with nothing in the place of what is not shown yet; the watch has the room of a disk that is hidden."""
+    """The stage with nothing in the place of what is not shown yet, so that nothing moves once it is; the watch has the room of a
+    disk that is hidden."""
     gone = {name: NOWHERE for name in ("switch", "table", "client") if not wants.network}
     if "mac table" in wants.hidden:
         gone["table"] = NOWHERE
@@ -130,7 +129,7 @@ def _rows(box: Box, scale: float, wants: Wants) -> tuple[Box, Box, Box]:
         pace = Box(rail.right + 8 * scale, inner.top, beside - (8 + MENU) * scale, high * scale)
     else:
         wide = min(inner.width, box.right - wants.beside - 8 * scale - inner.left) if wants.beside else inner.width
-        rail = Box(inner.left, inner.top, wide, 0.0 if box.height < TINY_BELOW * scale else high * scale)
+        rail = Box(inner.left, inner.top, wide, 0.0 if box.height - wants.kept < TINY_BELOW * scale else high * scale)
         pace = NOWHERE
     caption = Box(inner.left + 2 * scale, rail.bottom + (3 * scale if rail else 0.0), inner.width - 4 * scale, (36 if wants.presented else 32) * scale)  # fmt: skip
     return rail, pace, caption
@@ -153,11 +152,11 @@ def _in_full(
     def px(length: float) -> float:
         return length * scale
 
-    small = box.width < px(SMALL_BELOW[0]) or box.height < px(SMALL_BELOW[1])
+    small = box.width < px(SMALL_BELOW[0]) or box.height - wants.kept < px(SMALL_BELOW[1])
     rail = Box(inner.left, inner.top, inner.width, px(34))
     caption = Box(inner.left + px(2), rail.bottom + px(7), inner.width - px(4), px(32))
     top = caption.bottom + px(5)
-    network = min(px(140), max(px(104), 0.27 * (inner.bottom - top))) if wants.network else 0.0
+    network = min(px(140), max(px(104), 0.27 * (inner.bottom - top)))
     tall = inner.bottom - top > TALL_FOR_WIDE * inner.width
     share = BESIDE_A_DISK if wants.link_unused else 0.425 if tall else 0.40
     widest = min(inner.width * share, (inner.width - px(LEAST_MIDDLE)) / 2)
@@ -168,8 +167,6 @@ def _in_full(
     inner = inner.inset(0, 0, 0, below)
     network = min(network, max(px(104), 0.27 * (inner.bottom - top)))
     hosts_bottom = min(inner.bottom - network, top + max(least, ROWS * cell + BESIDE_GRID * scale))
-    if not wants.network:
-        top, hosts_bottom = _in_the_middle(top, hosts_bottom, inner.bottom)
     spare = inner.bottom - network - hosts_bottom
     source = host_at(Box(inner.left, top, host_width, hosts_bottom - top), scale, blocks, small)
     target = host_at(Box(inner.right - host_width, top, host_width, hosts_bottom - top), scale, blocks, small)
@@ -215,12 +212,6 @@ def _in_full(
         table=table,
         client=client,
     )
-
-
-def _in_the_middle(top: float, bottom: float, lowest: float) -> tuple[float, float]:
-    """The edges of hosts below which there is nothing: a little higher, and in the middle of the room."""
-    spare = lowest - bottom
-    return top + BARE[0] * spare, bottom + (BARE[0] + BARE[1]) * spare
 
 
 def _bars_and_storage(under: Box, scale: float, wants: Wants) -> tuple[Box, Box]:

@@ -72,6 +72,7 @@ def _asked(
         presented=view.presented,
         link_unused=run.scenario.technique.through_disk,
         hidden=view.hidden,
+        kept=view.kept,
         beside=view.beside,
         settled=1.0 if theme.reduced_motion else _settled(view),
         listed=run.scenario.technique.moves_a_working_vm and not moment.missing,

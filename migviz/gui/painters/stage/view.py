@@ -11,7 +11,7 @@ class View:
     shown, and which share of it is done (guided pace); None: just what is true. `pointed_list`: the iteration whose list is
     shown because its bar is pointed at, 0 for the pause. `offers`: how many things there are to try, and `invites`: they have found room; `reason` stands in
     the caption's place. `bars`: those of the iterations are nowhere else, and drawn with `log` if so wished; `presented`: for a room; `pace`: how fast time goes,
-    where it is written beside the steps, longest form first. `hidden`: things that a lesson does not show yet. `beside`: so many pixels at the end of the row of the steps
+    where it is written beside the steps, longest form first. `hidden`: things that a lesson does not show yet, `kept`: pixels that the strip will take for them. `beside`: so many pixels at the end of the row of the steps
     are taken."""
 
     rate: float = 1.0
@@ -27,6 +27,7 @@ class View:
     presented: bool = False
     pace: tuple[str, ...] = ()
     hidden: frozenset[str] = frozenset()
+    kept: int = 0
     beside: int = 0
 
     @property
