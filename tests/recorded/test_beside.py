@@ -83,6 +83,19 @@ def test_a_ping_without_a_stall_says_how_long_none_was_longer_than() -> None:
     assert side.stall is None and side.unanswered == 0
 
 
+@pytest.mark.parametrize(("trips", "late"), [(2.5, False), (3.5, True)])
+def test_an_answer_after_more_than_three_usual_round_trips_is_late(trips: float, late: bool) -> None:
+    usual = 100.0
+    times = [usual] * 30 + [trips * usual] + [usual] * 30
+    lines = ["PING vm (192.0.2.1) 56(84) bytes of data."]
+    lines += [
+        f"[{1e9 + number + taken / 1e3:.6f}] 64 bytes from 192.0.2.1: icmp_seq={number} ttl=64 time={taken:.3f} ms"
+        for number, taken in enumerate(times, 1)
+    ]
+    side = side_in("\n".join(lines).encode() + b"\n")
+    assert len(side.times(Kind.LATE_ANSWER)) == late and (side.stall is not None) == late
+
+
 def test_numbers_that_begin_again_go_on() -> None:
     side = side_in(ping(gone=(13_110.0, 13_112.0), seconds=13_200.0))
     assert side.stall is not None and side.stall.seconds.low <= 2.0 <= side.stall.seconds.high

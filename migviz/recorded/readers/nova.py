@@ -54,8 +54,6 @@ class _Instance:
 
     def _running(self, line: Line, found: "re.Match[str]", clock: float | None) -> None:
         seconds, sent, remaining, total = (decimal(found[k]) for k in (1, 2, 3, 4))
-        if not seconds and not total and clock is not None and self.collector.last is None:
-            self.collector.restart(clock)
         if not total:  # it had not begun to count
             sent = remaining = total = None
         elapsed = seconds if clock is None else None
