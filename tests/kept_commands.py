@@ -5,6 +5,12 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
+from migviz.course import panel
+from migviz.course.evidence import export
+from migviz.course.progress import Progress
+from migviz.course.reading import parse_lesson
+from tests.course.texts import EVERY_KIND, FRONT, TOY, handed
+
 LOGS = Path(__file__).parent / "reference" / "logs"
 NIGHT = """\
 title: A night
@@ -69,6 +75,24 @@ COMMANDS: dict[str, str] = {
         evacuate {night} --vm db
         evacuate {night} --at-once all --order largest
     """,
+    "older": """
+        run {older}/fast-link.migviz
+        run {older}/fast-link.migviz --as-then
+        moment {older}/fast-link.migviz --at end
+    """,
+    "course": """
+        lessons {course}
+        lessons {course} --language en
+        lessons {course}/01-every.md
+        lessons {course}/02-small.md --language de
+        check {course}
+        check {course} --json
+        check {course}/02-small.md --language de
+        mark {handed} --lessons {course}
+        mark {handed} --lessons {course} --by question
+        mark {handed} --lessons {course} --by answer
+        print {course}/01-every.md -o {course}/nothing.txt
+    """,
     "explain": """
         explain --memory 8GiB --link 10Gbit/s --hypervisor vmware --took 80s --hung 3s
     """,
@@ -88,8 +112,32 @@ COMMANDS |= {
 def of(name: str, folder: Path) -> Iterator[tuple[str, list[str]]]:
     """The commands of a name as they are kept, and their words: {night} is an evacuation in a folder, {logs} are recorded ones."""
     (night := folder / "night.migviz").write_text(NIGHT, encoding="utf-8")
+    places = {"night": night, "course": _course(folder), "handed": _handed(folder), "logs": LOGS, "older": LOGS.parent.parent / "older"}
     for line in filter(None, map(str.strip, COMMANDS[name].splitlines())):
-        yield line, [word.replace("{night}", str(night)).replace("{logs}", str(LOGS)) for word in shlex.split(line)]
+        yield line, [re.sub(r"\{(\w+)\}", lambda at: str(places[at[1]]), word) for word in shlex.split(line)]
+
+
+def _course(folder: Path) -> Path:
+    """Two lessons, one of them also in German, which is the course's language, and with something wrong."""
+    (course := folder / "course").mkdir(exist_ok=True)
+    small = f"{FRONT}{TOY}It takes {{5 s = run.seconds(1)}}.\n"
+    (course / "course.migviz").write_text("course: 1\nid: night\ntitle: A course\nlanguage: de\n", encoding="utf-8")
+    (course / "01-every.md").write_text(EVERY_KIND, encoding="utf-8")
+    (course / "02-small.md").write_text(small, encoding="utf-8")
+    (course / "02-small.de.md").write_text(small.replace("A small lesson", "Eine kleine Lektion"), encoding="utf-8")
+    return course
+
+
+def _handed(folder: Path) -> Path:
+    """What two students handed in, and two files that cannot be read."""
+    (handed_in := folder / "handed").mkdir(exist_ok=True)
+    one, _ = panel.give(parse_lesson(EVERY_KIND, where="x.md"), Progress(lesson="every-kind"), "number", ("9",))
+    for student, done in (("Ada", (one, Progress(lesson="small"))), ("Bob", (Progress(lesson="small"),))):
+        text = export(handed(*done, student=student, course="night"))
+        (handed_in / f"{student.lower()}.json").write_text(text, encoding="utf-8")
+    for name in ("broken", "also-broken"):
+        (handed_in / f"{name}.json").write_text("{", encoding="utf-8")
+    return handed_in
 
 
 def rounded(text: str) -> str:

@@ -302,11 +302,11 @@ def mark_command(options: argparse.Namespace) -> int:
 
     form = format_of(options.output, formats.MARKS) if options.output else ""
     lessons = _lessons(options.lessons or [])
-    found, unread = _marks(options.folder, lessons)
+    found, all_read = _marks(options.folder, lessons)
     marks = list(told_apart(found))
     if form in ("html", "pdf"):
         _write_class(options.output, form, marks, lessons)
-        return 1 if unread else 0
+        return 0 if all_read else 1
     table = TABLES[options.by](marks)
     if options.output:
         write_whole(options.output, BOM + table)
@@ -314,7 +314,7 @@ def mark_command(options: argparse.Namespace) -> int:
         say(ngettext("{n} row in {file}", "{n} rows in {file}", rows, file=options.output), file=sys.stderr)
     else:
         say(table, end="")
-    return 1 if unread else 0
+    return 0 if all_read else 1
 
 
 def _write_class(path: Path, form: str, marks: list[Any], lessons: Any) -> None:
@@ -348,18 +348,18 @@ def _lessons(folders: list[Path]) -> dict[str, dict[str, Any]]:
     return {name: {lesson.id: lesson for lesson in course} for name, course in loaded.items()}
 
 
-def _marks(folder: Path, lessons: dict[str, dict[str, Any]]) -> tuple[list[Any], int]:
-    """The marks of the files in a folder, and how many of them could not be read."""
+def _marks(folder: Path, lessons: dict[str, dict[str, Any]]) -> tuple[list[Any], bool]:
+    """The marks of the files in a folder, and whether all of them could be read."""
     from migviz.course.evidence import read_evidence
     from migviz.course.marking import Mark, evidence_files, mark
 
     marks: list[Mark] = []
-    unread = 0
+    all_read = True
     for path in evidence_files(folder):
         try:
             marks += mark(read_evidence(path), lessons, path.name)
         except InputError as error:
-            unread += 1
+            all_read = False
             say(error, file=sys.stderr)
             marks.append(Mark(file=path.name, student="", notes=(error.problems[0].message,)))
-    return marks, unread
+    return marks, all_read

@@ -88,7 +88,7 @@ def scenario_in(file: str, *, as_then: bool) -> Scenario:
     if shared is None and (opened := recording_in(file)) is not None:
         return _fitted_to(opened, file)
     scenario, version = (shared.scenario, shared.version) if shared else load_versioned(Path(file))
-    if version >= VERSION:
+    if version == VERSION:
         return scenario
     from migviz.scenario.older import as_then as meant
     from migviz.study.older import that_differ

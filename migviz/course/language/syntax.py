@@ -46,6 +46,12 @@ def _parser() -> Lark:
     return Lark(grammar, parser="lalr", transformer=_Builder(), propagate_positions=False)
 
 
+def _column(token: Token) -> int:
+    """Where a token begins, which every token of a text knows."""
+    assert token.column is not None
+    return token.column
+
+
 class _Builder(Transformer[Token, Node]):
     """One method for each rule of the grammar."""
 
@@ -53,19 +59,19 @@ class _Builder(Transformer[Token, Node]):
         return items[0]  # type: ignore[no-any-return]
 
     def quantity(self, items: Sequence[Token]) -> Node:
-        return _quantity(str(items[0]), items[0].column or 1)
+        return _quantity(str(items[0]), _column(items[0]))
 
     def text(self, items: Sequence[Token]) -> Node:
-        return Literal(value=str(items[0])[1:-1], column=items[0].column or 1)
+        return Literal(value=str(items[0])[1:-1], column=_column(items[0]))
 
     def truth(self, items: Sequence[Token]) -> Node:
-        return Literal(value=str(items[0]) == "true", column=items[0].column or 1)
+        return Literal(value=str(items[0]) == "true", column=_column(items[0]))
 
     def name(self, items: Sequence[Token]) -> Node:
-        return Name(name=str(items[0]), column=items[0].column or 1)
+        return Name(name=str(items[0]), column=_column(items[0]))
 
     def call(self, items: Sequence[Any]) -> Node:
-        word, column = str(items[0]), items[0].column or 1
+        word, column = str(items[0]), _column(items[0])
         inside = tuple(item for item in items[1:] if item is not None)
         if "." in word:
             return Name(name=word, inside=inside, column=column)
