@@ -112,7 +112,13 @@ COMMANDS |= {
 def of(name: str, folder: Path) -> Iterator[tuple[str, list[str]]]:
     """The commands of a name as they are kept, and their words: {night} is an evacuation in a folder, {logs} are recorded ones."""
     (night := folder / "night.migviz").write_text(NIGHT, encoding="utf-8")
-    places = {"night": night, "course": _course(folder), "handed": _handed(folder), "logs": LOGS, "older": LOGS.parent.parent / "older"}
+    places = {
+        "night": night,
+        "course": _course(folder),
+        "handed": _handed(folder),
+        "logs": LOGS,
+        "older": LOGS.parent.parent / "older",
+    }
     for line in filter(None, map(str.strip, COMMANDS[name].splitlines())):
         yield line, [re.sub(r"\{(\w+)\}", lambda at: str(places[at[1]]), word) for word in shlex.split(line)]
 

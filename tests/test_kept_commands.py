@@ -17,6 +17,8 @@ def test_a_command_prints_what_it_printed(name: str, tmp_path: Path, capfd: pyte
     told = []
     for line, words in of(name, tmp_path):
         code = main(words)
-        out, err = (text.replace(str(tmp_path), ".").replace(str(LOGS.parent.parent), "tests") for text in capfd.readouterr())
+        out, err = (
+            text.replace(str(tmp_path), ".").replace(str(LOGS.parent.parent), "tests") for text in capfd.readouterr()
+        )
         told.append(f"$ migviz {line}\n{rounded(out)}{err}{f'exit code {code}' * bool(code)}")
     is_as_kept(f"commands-{name}", "\n".join(told))

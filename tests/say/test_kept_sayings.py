@@ -21,14 +21,15 @@ import pytest
 
 from migviz import Scenario, say
 from migviz.engine import evacuate
-from migviz.replay.beats import BeatNow, beat_at
+from migviz.replay.beat import BeatNow
+from migviz.replay.beats import beat_at
 from migviz.replay.lanes import Card, Lane, cards_at, lanes_of
 from migviz.replay.page_list import PageList, page_list
 from migviz.replay.seen import Seen, seen_at
 from migviz.replay.setting_up import SettingUp, setting_up
 from migviz.replay.told import PausePartSoFar
-from migviz.say.ruler import Mark, ruler
 from migviz.say.rows import Row, rows
+from migviz.say.ruler import Mark, ruler
 from migviz.scenario.evacuation_file import parse_evacuation
 from migviz.trace import Blocks
 from migviz.trace.evacuated import Evacuated, Moved
@@ -58,7 +59,9 @@ NAMED: Mapping[str, tuple[object, ...]] = {
     "values": ("", "xen"),
 }
 """By the names of arguments which are names of something, or words where "" means none."""
-MODULES = sorted({module.name for module in pkgutil.walk_packages(say.__path__, f"{say.__name__}.")} - {"migviz.say.everything"})
+MODULES = sorted(
+    {module.name for module in pkgutil.walk_packages(say.__path__, f"{say.__name__}.")} - {"migviz.say.everything"}
+)
 """What puts the others together says nothing of its own."""
 
 
@@ -79,14 +82,14 @@ def of_a_run() -> dict[object, tuple[object, ...]]:
     return {
         Seen: (*all_seen,),
         Scenario: tuple(run.scenario for run in runs),
-        PageList: tuple(found for seen in all_seen if (found := page_list(seen)) is not None),
-        SettingUp: tuple(found for seen in all_seen if (found := setting_up(seen)) is not None),
-        BeatNow: tuple(found for run in runs[:2] for t in moments_of(run) if (found := beat_at(run, t)) is not None),
+        PageList: tuple(filter(None, map(page_list, all_seen))),
+        SettingUp: tuple(filter(None, map(setting_up, all_seen))),
+        BeatNow: tuple(filter(None, (beat_at(run, t) for run in runs[:2] for t in moments_of(run)))),
         PausePart: tuple(part for run in runs for part in run.pause),
         PausePartSoFar: (),
         Milestone: tuple(one for run in runs[:3] for one in run.milestones)[::3],
-        ClientMetrics: tuple(run.network.metrics for run in runs[:3] if run.network is not None),
-        Frame: tuple(frame for run in runs[:2] if run.network for frame in run.network.frames[::40]),
+        ClientMetrics: tuple(run.network.metrics for run in runs[:3]),
+        Frame: tuple(frame for run in runs[:2] for frame in run.network.frames[::40]),
         Blocks: tuple(run.blocks for run in runs[:1]),
         Row: tuple(row for row in rows(seen_at(runs[0], runs[0].end))),
         Mark: tuple(mark for mark in ruler(seen_at(runs[0], runs[0].end))),
@@ -118,7 +121,7 @@ def calls_of(function: Callable[..., object]) -> Iterator[dict[str, object]]:
     """Arguments for a function: first without those that have a default, then with them."""
     hints, parameters = get_type_hints(function), inspect.signature(function).parameters
     needed = [name for name, one in parameters.items() if one.default is one.empty]
-    for names in ([needed] if len(needed) == len(parameters) else [needed, [*parameters]]):
+    for names in [needed] if len(needed) == len(parameters) else [needed, [*parameters]]:
         choices = [(NAMED.get(name, ()) if hints[name] is str else ()) or values_of(hints[name]) for name in names]
         many = math.prod(map(len, choices))
         chosen = range(many) if many <= MOST else sorted(random.Random(function.__name__).sample(range(many), MOST))
@@ -175,4 +178,6 @@ def test_what_is_said_is_what_was_said(module: str) -> None:
 
 
 def test_no_sayings_are_kept_of_what_is_gone() -> None:
-    assert {path.stem for path in KEPT.glob("say-*.txt")} == {f"say-{name.removeprefix('migviz.say.')}" for name in MODULES}
+    assert {path.stem for path in KEPT.glob("say-*.txt")} == {
+        f"say-{name.removeprefix('migviz.say.')}" for name in MODULES
+    }
