@@ -96,7 +96,7 @@ class Layout:
     and `exhibit` is the row of words from which one chooses which. `side` holds `controls` and `panel`; `dock` holds `transport`,
     `strip` and `lens`. `menu` is a button at the end of the top bar, or of the transport where there is none, or of the steps before a
     room: always there. `message` is where a message stands for the while that it takes to read: over the top bar, or over the first row of the view.
-    `kept`: pixels of the view that the strip will have once a lesson shows the client: they stay free, so that nothing moves then.
+    `kept`: pixels of the view that the strip will have once a lesson shows the client: nothing else is measured by them, so that it does not move then.
     """
 
     wished: float

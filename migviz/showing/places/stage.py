@@ -100,14 +100,14 @@ def lay_out(
     inner = box.inset(12 * scale, 10 * scale, 12 * scale, 12 * scale + wants.kept)
     band = scale * min(56.0, max(24.0, 40 + 16 / math.log10(40) * math.log10(max(bandwidth, 1.0) / 125e6)))
     if wants.presented or height - wants.kept < TALL_FROM * scale:
-        found = lay_out_low(box, box.inset(12 * scale, 8 * scale, 12 * scale, 9 * scale + wants.kept), _rows(box, scale, wants), scale, blocks, band, wants)  # fmt: skip
+        found = lay_out_low(box, box.inset(12 * scale, 8 * scale, 12 * scale, 9 * scale), _rows(box, scale, wants), scale, blocks, band, wants)  # fmt: skip
     else:
         found = _tall(box, inner, scale, blocks, band, wants)
     return _without(found, wants) if wants.hidden else found
 
 
 def _without(stage: Stage[Box], wants: Wants) -> Stage[Box]:
-    """The stage with nothing in the place of what is not shown yet, so that nothing moves once it is; the watch has the room of a
+    """The stage with nothing in the place of what is not shown yet; the watch has the room of a
     disk that is hidden."""
     gone = {name: NOWHERE for name in ("switch", "table", "client") if not wants.network}
     if "mac table" in wants.hidden:
@@ -168,10 +168,12 @@ def _in_full(
     network = min(network, max(px(104), 0.27 * (inner.bottom - top)))
     hosts_bottom = min(inner.bottom - network, top + max(least, ROWS * cell + BESIDE_GRID * scale))
     spare = inner.bottom - network - hosts_bottom
+    link_top = top + max(px(46), 0.2 * (hosts_bottom - top))
+    if not wants.network:  # only their lower edge moves when it comes
+        hosts_bottom = inner.bottom + wants.kept
     source = host_at(Box(inner.left, top, host_width, hosts_bottom - top), scale, blocks, small)
     target = host_at(Box(inner.right - host_width, top, host_width, hosts_bottom - top), scale, blocks, small)
     middle = Box(source.box.right, top, target.box.left - source.box.right, hosts_bottom - top)
-    link_top = top + max(px(46), 0.2 * middle.height)
     link = Box(middle.left, link_top + px(6), middle.width, band)
     above, under_link = (
         Box(middle.left, link_top - px(40), middle.width, px(44)),
@@ -186,7 +188,7 @@ def _in_full(
     bars, storage = _bars_and_storage(under, scale, wants)
     room = Box(inner.left, hosts_bottom + 0.35 * spare, inner.width, inner.bottom - hosts_bottom - 0.35 * spare)
     wires = px(46) if room.height > px(150) else px(30)
-    switch, table, client = network_row(room, scale, wires=wires, lowest=True)
+    switch, table, client = network_row(room, scale, wires=wires, lowest=True, others=not small)
     return Stage(
         box=box,
         scale=scale,

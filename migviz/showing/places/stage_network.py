@@ -11,12 +11,17 @@ CARDS = 0.335
 PILE, LEAST_PILE, CLIENT = 88.0, 64.0, 110.0
 """Pixels from the host to the switch: there the questions wait that nobody answers; at least so many, where the client would
 have less than the last."""
+OTHERS = 38.0
+"""Pixels below the switch: a wire that is seen, with a ring round the port, and what it leads to."""
 SWITCH, TO_CLIENT = 72.0, 26.0
 """Pixels of a switch between the hosts at least, and from it to the client."""
 
 
-def network_row(room: Box, scale: float, *, wires: float, lowest: bool = False) -> tuple[Box, Box, Box]:
-    """Switch, table and client in a row; `wires` go down to it from the hosts; `lowest`: what is over stands above and below."""
+def network_row(
+    room: Box, scale: float, *, wires: float, lowest: bool = False, others: bool = False
+) -> tuple[Box, Box, Box]:
+    """Switch, table and client in a row; `wires` go down to it from the hosts; `lowest`: what is over stands above and below;
+    `others`: the other switches are below the fourth port, clear of it."""
     height = min(max(ROW[0] * scale, min(ROW[1] * room.height, ROW[2] * scale)), room.height - wires)
     wires += (0.45 if lowest else 0.3) * (room.height - wires - height)
     row = Box(room.left, room.top + wires, room.width, height)
@@ -25,7 +30,7 @@ def network_row(room: Box, scale: float, *, wires: float, lowest: bool = False) 
     free = client.left - table.right
     width = min(200 * scale, free - 76 * scale)
     left = table.right + (free - width) / 2 - 8 * scale
-    below = 22 if row.height > 90 * scale else 2
+    below = (OTHERS if others else 22.0) if row.height > 90 * scale else 2.0
     high = max(34 * scale, min(max(70 * scale, 0.45 * row.height), row.height - (PORTS + below) * scale))
     return Box(left, row.top + PORTS * scale, width, high), table, client
 
