@@ -12,6 +12,7 @@ from migviz.scenario.units import PAGE
 from migviz.trace import Copying, Counts, Flow, Host, Milestone, Pass, Tenure, moved
 from migviz.trace.dirtying import dirtied
 from migviz.trace.milestones import Slowed
+from migviz.trace.run import NO_END
 from migviz.values import dataclass
 
 
@@ -44,7 +45,7 @@ class Moment:
     says what the pass under way is for. `speed` is bytes/s on the link, `sent` bytes sent until now.
     The page counts are for all pages of the VM and add up to its memory: `to_send` still to be sent
     in this pass, `dirty` written since the list was taken and not waiting, `saved` on the disk between the
-    hosts (Quick Migration), `gone` given up by a VM that is shut down and starts anew, `same` on both hosts; `missing` never sent, and `stale` sent but old, are what
+    hosts (Quick Migration), `gone` given up by a VM that is shut down and starts anew, or lost with a host, `same` on both hosts; `missing` never sent, and `stale` sent but old, are what
     the target lacks. `zeros_to_send` of those to send and `zeros` of those that are the same are pages of zeros, where the
     policy tells them in a few bytes. `progress` is the share of the list that this pass is through with; `paused_for`
     how long the VM has been paused. `source_pages` and `target_pages` hold the PageState of
@@ -194,6 +195,11 @@ def _step_at(run: Told, t: float) -> int:
     return run.steps[k].step.number
 
 
+def has_failed(run: Told, t: float) -> bool:
+    """Whether the migration has failed by then. A copy that goes on without an end has not: the simulation stops there."""
+    return _step_at(run, t) == 0 and run.metrics.stop_reason != NO_END
+
+
 def _slowed(run: Told, milestones: int) -> float:
     """The processor time taken from the VM after the first so many milestones."""
     if run.scenario.policy.slow_vm is None:
@@ -205,7 +211,7 @@ def _slowed(run: Told, milestones: int) -> float:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Memory:
     """The blocks and single pages at a time; `saves`: what the pass is through with lies on the disk; `gone`: the VM is
-    shut down, and its memory given up."""
+    shut down, or lost, and its memory with it."""
 
     saves: bool = False
     gone: bool = False
@@ -224,7 +230,10 @@ def _memory_at(run: Told, now: Pass | PassSoFar | None, t: float, tenure: Tenure
     back = quick and tenure.running and tenure.owner is Host.SOURCE
     if run.scenario.technique.starts_anew and _is_shut_down(run, t, tenure):
         return _started_anew(run, tenure)
-    if now is None or back:
+    failed = has_failed(run, t)
+    if failed and tenure.owner is Host.NOBODY:
+        return _lost(run)
+    if now is None or back or (failed and tenure.owner is Host.SOURCE):
         return _untouched(run)
     gone, head = _gone_through(run, now, t)
     to_send = now.listed - gone
@@ -263,7 +272,7 @@ def _waiting(run: Told, now: Pass | PassSoFar, gone: Counts, t: float) -> NDArra
 
 
 def _untouched(run: Told) -> _Memory:
-    """Nothing has been copied, or what was copied has come back."""
+    """Nothing has been copied, or what was copied has come back, or it is thrown away."""
     units = run.blocks.units
     return _Memory(
         progress=0.0,
@@ -273,6 +282,15 @@ def _untouched(run: Told) -> _Memory:
         missing=units,
         source=np.full(len(units), PageState.CLEAN, dtype=np.uint8),
         target=np.full(len(units), PageState.ABSENT, dtype=np.uint8),
+    )
+
+
+def _lost(run: Told) -> _Memory:
+    """The VM is lost with a host, and with it all of its memory."""
+    none = np.zeros_like(run.blocks.units)
+    absent = np.full(len(none), PageState.ABSENT, dtype=np.uint8)
+    return _Memory(
+        gone=True, progress=0.0, head=0, to_send=none, dirty=none, missing=none, source=absent, target=absent
     )
 
 

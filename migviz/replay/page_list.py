@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from migviz.replay.moment import Moment, PageState, list_at, through
+from migviz.replay.moment import Moment, PageState, has_failed, list_at, through
 from migviz.replay.rates import link_speed
 from migviz.replay.seen import Seen
 from migviz.replay.told import PassSoFar, Told
@@ -113,7 +113,7 @@ def list_of_iteration(seen: Seen, number: int) -> PageList | None:
 def _list_at(run: Told, moment: Moment) -> PageList | None:
     technique = run.scenario.technique
     found = list_at(run, moment.t)
-    if found is None or moment.owner is not Host.SOURCE or not technique.iterates:
+    if found is None or moment.owner is not Host.SOURCE or not technique.iterates or has_failed(run, moment.t):
         return None
     index, now = found
     over = now.end is not None and moment.t >= now.end

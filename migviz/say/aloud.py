@@ -30,6 +30,10 @@ def to_come() -> str:
     return _("still to come")
 
 
+def broken_off() -> str:
+    return _("the migration failed in it")
+
+
 def left_out() -> str:
     return _("left out in this run")
 

@@ -2,6 +2,7 @@
 
 from migviz.language import N_, _, ngettext
 from migviz.replay.beat import BeatKind, BeatNow
+from migviz.replay.moment import has_failed
 from migviz.replay.network import Reach
 from migviz.replay.page_list import page_list
 from migviz.replay.processor_state import PART
@@ -217,12 +218,14 @@ def _has_happened(seen: Seen, kind: type[Milestone]) -> bool:
 
 
 def _ended_early(seen: Seen) -> str:
-    moment = seen.moment
+    moment, why = seen.moment, _(seen.run.metrics.stop_reason or "")
     if moment.owner is Host.NOBODY:
-        return _("The migration failed and the VM is lost.")
+        return _("Failed: {reason}; the VM is lost.", reason=why)
     if moment.owner is Host.TARGET:
         return _("Post-copy is paused; the VM waits on the target until the link is back.")
-    return _("The migration ended early; the VM still runs on the source.")
+    if not has_failed(seen.run, moment.t):
+        return _("The simulation ends here: {reason}; the VM still runs on the source.", reason=why)
+    return _("Failed: {reason}; the VM still runs on the source.", reason=why)
 
 
 def owner_text(scenario: Scenario, owner: Host, running: bool) -> str:

@@ -7,6 +7,10 @@ def lost() -> str:
     return _("lost")
 
 
+def dead() -> str:
+    return _("dead")
+
+
 def running() -> str:
     return _("running")
 

@@ -1,6 +1,7 @@
 """What is written on the stage: on the hosts, the link, the switch, its table and the client?"""
 
 from migviz.language import _
+from migviz.replay.aftermath import Left
 from migviz.scenario import Scenario
 from migviz.trace import Host
 
@@ -31,6 +32,17 @@ def never_came() -> str:
 
 def starts_next() -> str:
     return _("VM starts here next")
+
+
+def host_dead() -> str:
+    return _("host is dead")
+
+
+def nothing_left(left: Left, *, sent: bool) -> tuple[str, ...]:
+    """What stands in a host where no VM is any more, a line each; `sent`: something had been copied."""
+    if left is Left.DEAD:
+        return _("no power"), _("its memory is gone")
+    return (_("no VM here"), _("the copy is thrown away")) if sent else (_("no VM here"),)
 
 
 def container() -> str:

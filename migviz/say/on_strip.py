@@ -1,9 +1,9 @@
 """What is written on the time strip and the lens?"""
 
-from migviz.language import _, ngettext
-from migviz.scenario import Scenario
+from migviz.language import N_, _, ngettext
+from migviz.scenario import Change, Scenario
 from migviz.scenario.effects import effect_as_set
-from migviz.scenario.fields import FIELDS
+from migviz.scenario.fields import BY_HAND, FIELDS
 
 
 def vm_runs_on() -> str:
@@ -115,6 +115,27 @@ def client_impact() -> str:
 
 def client() -> str:
     return _("Client")
+
+
+_FAULTS = {
+    ("link.state", "down"): N_("link down"),
+    ("link.state", "up"): N_("link up"),
+    ("source.state", "dead"): N_("source dead"),
+    ("target.state", "dead"): N_("target dead"),
+    ("storage.state", "refused"): N_("disk refused"),
+}
+
+
+def change(made: Change) -> tuple[str, ...]:
+    """What a mark on the strip stands for, longest form first; a page that is written by hand is seen on the stage."""
+    if made.name == BY_HAND:
+        return ()
+    fault = _FAULTS.get((made.name, str(made.value)))
+    if fault is not None:
+        return (_(fault),)
+    field = FIELDS[made.name]
+    value = field.write(made.value)
+    return f"{_(field.title)} {value}", value
 
 
 def lun_moves() -> tuple[str, ...]:

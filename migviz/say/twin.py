@@ -1,6 +1,8 @@
 """What is there to say to somebody who cannot see the stage? Its text twin, and a name and a value for each object."""
 
 from migviz.language import N_, _, ngettext
+from migviz.replay.aftermath import left_on
+from migviz.replay.moment import has_failed
 from migviz.replay.network import Reach
 from migviz.replay.page_list import PageList, page_list, waits_and_written
 from migviz.replay.rates import catches_up, copy_speed, dirtied_now, disk_kind
@@ -15,6 +17,7 @@ from migviz.say.facts.network import port_text
 from migviz.say.facts.times import part_name, part_text
 from migviz.say.numbers import is_covered, named
 from migviz.say.on_list import map_shows, still_to_send
+from migviz.say.on_stage import nothing_left
 from migviz.scenario.effects import effect_of
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, write
@@ -105,11 +108,16 @@ def _vm(seen: Seen) -> str:
 
 def _source_pages(seen: Seen) -> str:
     run, moment = seen.run, seen.moment
+    left = left_on(seen, Host.SOURCE)
+    if left is not None:
+        return ", ".join(nothing_left(left, sent=moment.sent > 0))
     to_send = named(seen, "moment.to_send", pages_text(moment.to_send))
     if moment.owner is Host.TARGET:
         return _("{memory} still to fetch", memory=to_send) if moment.to_send else _("empty, the VM has left")
     if run.scenario.technique.starts_anew:
         return _("given up, the VM is shut down") if moment.gone else _("{memory}, to be given up", memory=to_send)
+    if has_failed(run, seen.t):
+        return _("{memory} only here", memory=to_send)
     dirty = named(seen, "moment.dirty", pages_text(moment.dirty))
     pages = page_list(seen)
     if pages is not None:
@@ -140,7 +148,9 @@ def _pages(pages: PageList, count: int) -> str:
 
 
 def _target_pages(seen: Seen) -> str:
-    moment = seen.moment
+    moment, left = seen.moment, left_on(seen, Host.TARGET)
+    if left is not None:
+        return ", ".join(nothing_left(left, sent=moment.sent > 0))
     parts = [_("{memory} up to date", memory=named(seen, "moment.same", pages_text(moment.same)))]
     if moment.zeros:
         parts.append(_("{memory} of it zeros", memory=named(seen, "moment.zeros", pages_text(moment.zeros))))

@@ -98,10 +98,12 @@ def _said(block: Block, fill: Fill) -> BlockShown | None:
 
 
 def _play_words(block: RunBlock) -> str:
+    """What is pressed. A time or a condition is the author's address, not a thing of the picture: it would tell what comes there."""
     point = block.until.removeprefix("milestone ")
     if point == "end":
         return in_lessons.play_to_end()
-    return in_lessons.play_on() if block.condition else in_lessons.play_until(point)
+    is_address = block.condition is not None or point.startswith("time ")
+    return in_lessons.play_on() if is_address else in_lessons.play_until(point)
 
 
 # --- questions --------------------------------------------------------------------------------------------------------

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from migviz.gui.painters import draw
 from migviz.gui.painters.stage.painter import stage_of
+from migviz.gui.painters.time_strip.changes import change_mark
 from migviz.gui.painters.time_strip.geometry import strip_in
-from migviz.gui.painters.time_strip.painter import change_mark
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.theme import SCALES, Theme

@@ -740,6 +740,14 @@ def test_the_play_button_says_where_it_plays_to() -> None:
     assert words == ["Play until iteration 1 ends"]
 
 
+@pytest.mark.parametrize(
+    ("until", "words"), [("time 2 s", "Play on"), ("now.sent > 1 MiB", "Play on"), ("end", "Play to the end")]
+)
+def test_an_address_of_the_author_is_not_on_the_play_button(until: str, words: str) -> None:
+    text = EVERY_KIND.replace("until: iteration 1 ends", f"until: {until}", 1)
+    assert [block.words for block in shown(start(text)).blocks if isinstance(block, PlayShown)] == [words]
+
+
 # --- whatever is wished ---------------------------------------------------------------------------------------------------
 
 pick = st.integers(0, 7)

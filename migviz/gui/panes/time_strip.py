@@ -7,8 +7,9 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
+from migviz.gui.painters.time_strip.changes import change_mark
 from migviz.gui.painters.time_strip.geometry import Strip, strip_in
-from migviz.gui.painters.time_strip.painter import change_mark, paint_strip, pause_words
+from migviz.gui.painters.time_strip.painter import paint_strip, pause_words
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.spoken import Spoken
 from migviz.replay.earlier import Earlier

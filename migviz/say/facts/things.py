@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from migviz.language import N_, _
+from migviz.replay.aftermath import left_on
 from migviz.replay.brown_out import speed_at, work_lost
 from migviz.replay.demanded import fetched_until
-from migviz.replay.moment import PageState
+from migviz.replay.moment import PageState, has_failed
 from migviz.replay.page_list import waits_and_written
 from migviz.replay.seen import Seen
 from migviz.replay.setting_up import setting_up
@@ -13,6 +14,7 @@ from migviz.say.amounts import time_text
 from migviz.say.captions import owner_text, paused_text
 from migviz.say.facts.lines import Facts, Line, field_line, memory_line, page_count, share_text, values_at
 from migviz.say.numbers import named
+from migviz.say.on_stage import nothing_left
 from migviz.scenario.effects import effect_as_set
 from migviz.scenario.presets import PRESETS
 from migviz.scenario.units import PAGE, Kind, write
@@ -35,7 +37,11 @@ def source(seen: Seen) -> Facts:
         Host.NOBODY: _("is lost"),
     }[moment.owner]
     lines = [Line(_("The VM"), here, _(_OWNER))]
-    if moment.owner is Host.SOURCE:
+    if left_on(seen, Host.SOURCE) is not None:
+        return Facts(title=_("Source host"), lines=(*lines, _health(seen, "source.state")))
+    if moment.owner is Host.SOURCE and has_failed(seen.run, seen.t):
+        lines.append(memory_line(seen, "moment.to_send", _("Only here"), moment.to_send, _("no copy is left")))
+    elif moment.owner is Host.SOURCE:
         waits, written = waits_and_written(seen)
         lines += [
             memory_line(seen, "moment.to_send", _(_TO_SEND.get(moment.copying, N_("Still to send"))), waits, _(_LIST)),
@@ -79,6 +85,9 @@ def target(seen: Seen) -> Facts:
     moment = seen.moment
     here = {Host.SOURCE: _awaits(seen), Host.TARGET: _("runs here"), Host.NOBODY: _("is lost")}[moment.owner]
     free = values_at(seen)["target.free_memory"]
+    if left_on(seen, Host.TARGET) is not None:
+        lines = Line(_("The VM"), here, _(_OWNER)), _health(seen, "target.state")
+        return Facts(title=_("Target host"), lines=lines)
     same = _("the same on both hosts") if moment.owner is Host.SOURCE else _("have come")
     return Facts(
         title=_("Target host"),
@@ -96,6 +105,9 @@ def target(seen: Seen) -> Facts:
 
 def _awaits(seen: Seen) -> str:
     """What of the VM the target has before the VM runs there."""
+    left = left_on(seen, Host.TARGET)
+    if left is not None:
+        return ", ".join(nothing_left(left, sent=seen.moment.sent > 0))
     now = setting_up(seen)
     if now is None:
         made = any(isinstance(item, ContainerMade | Resumed) and item.t <= seen.t for item in seen.run.milestones)

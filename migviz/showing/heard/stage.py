@@ -45,11 +45,13 @@ def _step(rail: Rail, number: int, focus: int) -> Heard:
 
 
 def how_far(rail: Rail, number: int) -> str:
-    """Whether a step is over, is now, comes, or does not."""
+    """Whether a step is over, is now, comes, does not, or was broken off."""
     if number == rail.now:
         return aloud.now()
     if number in rail.left_out:
         return aloud.left_out()
+    if number == rail.broken_off:
+        return aloud.broken_off()
     return aloud.done() if number in rail.done else aloud.to_come()
 
 

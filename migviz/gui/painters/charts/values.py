@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 from migviz.gui.painters import draw
 from migviz.gui.painters.charts.frame import TITLE, Frame
 from migviz.gui.theme import Theme
+from migviz.replay.moment import has_failed
 from migviz.replay.seen import Seen
 from migviz.say import in_charts
 from migviz.say.amounts import pages_text
@@ -31,9 +32,7 @@ def paint_values(painter: QPainter, frame: Frame, both: Sequence[Seen], hovered:
         _memory_values(painter, upper, both[0], at, role, theme)
         draw.text(painter, lower, speeds[0], theme, align=draw.RIGHT, role="ink")
         return
-    sizes = [
-        named(one, "moment.to_send", pages_text(one.moment.to_send + one.moment.dirty), "moment.dirty") for one in both
-    ]
+    sizes = [named(one, "moment.to_send", pages_text(sum(_left(one))), "moment.dirty") for one in both]
     _both(painter, upper, sizes, "dirty", theme)
     _both(painter, lower, speeds, "source", theme)
 
@@ -101,8 +100,14 @@ def _memory_values(painter: QPainter, box: QRectF, seen: Seen, at: str, role: st
 
 
 def _send_and_again(seen: Seen) -> tuple[str, str]:
-    send, again = pages_text(seen.moment.to_send), pages_text(seen.moment.dirty)
+    send, again = (pages_text(pages) for pages in _left(seen))
     return named(seen, "moment.to_send", send), named(seen, "moment.dirty", again)
+
+
+def _left(seen: Seen) -> tuple[int, int]:
+    """What is to be sent, and what is dirty again: nothing any more after a failure, where the curves end."""
+    moment = seen.moment
+    return (0, 0) if has_failed(seen.run, seen.t) else (moment.to_send, moment.dirty)
 
 
 def words_of(seen: Seen) -> str:

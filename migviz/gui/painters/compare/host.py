@@ -11,6 +11,7 @@ from migviz.gui.painters.page_map.list_painter import ListLook, paint_list, plac
 from migviz.gui.painters.page_map.memory import paint_pages, paint_sheet
 from migviz.gui.painters.stage.counts import is_on_the_disk
 from migviz.gui.theme import Theme
+from migviz.replay.aftermath import Left, left_on
 from migviz.replay.page_list import is_toy, page_list, waits_and_written
 from migviz.replay.rates import through_disk
 from migviz.replay.seen import Seen
@@ -97,8 +98,12 @@ def paint_host(painter: QPainter, box: QRectF, host: Host, seen: Seen, theme: Th
 
 def _state(host: Host, seen: Seen) -> str:
     run, moment = seen.run, seen.moment
+    if left_on(seen, host) is Left.DEAD:
+        return in_comparison.dead()
     if moment.owner is Host.NOBODY:
         return in_comparison.lost()
+    if left_on(seen, host) is Left.THROWN_AWAY:
+        return on_stage.never_came()
     if host is Host.SOURCE and is_on_the_disk(seen):
         return on_stage.on_the_disk()
     if moment.owner is host:
@@ -115,8 +120,10 @@ def _state(host: Host, seen: Seen) -> str:
 
 
 def _counts(host: Host, seen: Seen) -> tuple[str, ...]:
-    run, moment = seen.run, seen.moment
+    run, moment, remains = seen.run, seen.moment, left_on(seen, host)
     total = moment.memory
+    if remains is not None:
+        return (on_stage.nothing_left(remains, sent=moment.sent > 0)[-1],)
     if run.scenario.technique.through_disk and moment.owner is Host.SOURCE:
         saved, restored = through_disk(run, moment)
         if host is Host.SOURCE:

@@ -1,5 +1,6 @@
 """What is counted under the squares of a host: a mark as it is on the map, an amount, and what that is?"""
 
+from migviz.replay.aftermath import left_on
 from migviz.replay.moment import Moment, PageState
 from migviz.replay.page_list import PageList, page_list, waits_and_written
 from migviz.replay.rates import through_disk
@@ -17,6 +18,8 @@ Counted = tuple[PageState, str, str, str]
 def counts(host: Host, seen: Seen) -> tuple[Counted, ...]:
     """What is written under the squares."""
     moment = seen.moment
+    if left_on(seen, host) is not None:
+        return ()
     if moment.gone:
         here = host is Host.SOURCE
         return (_nothing(on_stage.given_up(), on_stage.given_up_short()) if here else _nothing(on_stage.nothing_yet(), on_stage.empty()),)  # fmt: skip

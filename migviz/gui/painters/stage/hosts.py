@@ -35,6 +35,7 @@ from migviz.gui.painters.stage.processor_card import paint_processor_card
 from migviz.gui.painters.stage.stall_bar import paint_stall_bar
 from migviz.gui.painters.stage.view import View, is_crossing
 from migviz.gui.theme import Theme
+from migviz.replay.aftermath import Left, left_on
 from migviz.replay.beat import BeatKind
 from migviz.replay.moment import PageState
 from migviz.replay.page_list import PageList, is_toy, list_of_iteration, page_list
@@ -70,7 +71,7 @@ def after_the_cross(seen: Seen, view: View) -> Seen:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HostCard:
     """What the cards of a host and of its VM follow from: the words in its header, and whether the VM is here, does not run
-    here, or there is none yet, not even an empty one."""
+    here, or there is none, not even an empty one; `dead`: the host has no power."""
 
     host: Host
     status: str
@@ -78,6 +79,7 @@ class HostCard:
     here: bool
     paused: bool
     empty: bool
+    dead: bool = False
 
 
 def host_card(host: Host, seen: Seen, view: View) -> HostCard:
@@ -87,18 +89,32 @@ def host_card(host: Host, seen: Seen, view: View) -> HostCard:
         return HostCard(host=host, status=words, bold=False, here=False, paused=False, empty=False)
     status, bold = _status(host, seen)
     here = seen.moment.owner is host and not is_on_the_disk(seen)
-    now = setting_up(seen) if host is Host.TARGET else None
-    empty = now is not None and now.crossed < 1.0
     return HostCard(
-        host=host, status=status, bold=bold, here=here, paused=here and not seen.moment.running, empty=empty
+        host=host,
+        status=status,
+        bold=bold,
+        here=here,
+        paused=here and not seen.moment.running,
+        empty=bool(_no_vm(host, seen)),
+        dead=left_on(seen, host) is Left.DEAD,
     )
+
+
+def _no_vm(host: Host, seen: Seen) -> tuple[str, ...]:
+    """What stands in a host that has no VM, not even an empty one, a line each; () where it has one."""
+    left, moment = left_on(seen, host), seen.moment
+    if left is not None:
+        return on_stage.nothing_left(left, sent=moment.sent > 0)
+    now = setting_up(seen) if host is Host.TARGET and moment.owner is not host else None
+    return on_setup.no_vm(now) if now is not None and now.crossed < 1.0 else ()
 
 
 def paint_host_card(painter: QPainter, theme: Theme, stage: Stage, look: HostCard) -> None:
     """A host's card with its header, and the VM's without."""
     host, role = look.host, "source" if look.host is Host.SOURCE else "target"
     place = stage.source if host is Host.SOURCE else stage.target
-    card(painter, place.box, theme, fill=f"{role}.tint", pen=theme.pen(role, 1.6))
+    dashed = Qt.PenStyle.DashLine if look.dead else Qt.PenStyle.SolidLine
+    card(painter, place.box, theme, fill="sunk" if look.dead else f"{role}.tint", pen=theme.pen(role, 1.6, dashed))
     icon = QRectF(place.header.left(), place.header.center().y() - theme.px(10), theme.px(20), theme.px(20))
     paint_icon(painter, icon, "host", theme.colour(role), theme)
     title, said, machine = host_header(
@@ -126,13 +142,15 @@ def _paint_vm_card(painter: QPainter, theme: Theme, place: HostPlace, look: Host
     if look.empty:
         pen = theme.pen("line", 1.2, Qt.PenStyle.DotLine)
     holds = look.here or (awaited and not look.empty)
-    fill = "pause.tint" if look.paused else "surface" if holds else f"{host.value}.tint"
+    fill = "pause.tint" if look.paused else "surface" if holds else "sunk" if look.dead else f"{host.value}.tint"
     card(painter, place.vm, theme, fill=fill, pen=pen, radius=7)
 
 
 def _status(host: Host, seen: Seen) -> tuple[str, bool]:
     """The words in a host's header, and whether they are the important ones."""
     run, moment, off = seen.run, seen.moment, seen.run.scenario.technique.starts_anew
+    if left_on(seen, host) is Left.DEAD:
+        return on_stage.host_dead(), True
     if moment.owner is Host.NOBODY:
         return on_stage.vm_lost(), True
     if moment.owner is host and is_on_the_disk(seen):
@@ -168,8 +186,9 @@ def _paint_vm(
     here = moment.owner is host
     container = host is Host.TARGET and not here
     now = setting_up(seen) if container else None
-    if now is not None and now.crossed < 1.0:
-        _paint_no_vm(painter, place, now, theme)
+    words = _no_vm(host, seen)
+    if words:
+        _paint_no_vm(painter, place, words, theme)
         return
     _paint_vm_header(painter, place, host, seen, theme, view)
     if not place.maps:
@@ -243,9 +262,10 @@ def _waits(seen: Seen) -> str:
     return on_stage.waiting() if now is None else on_setup.in_the_vm(now)
 
 
-def _paint_no_vm(painter: QPainter, place: HostPlace, now: SettingUp, theme: Theme) -> None:
-    """An empty place."""
-    words, line = on_setup.no_vm(now), theme.px(24)
+def _paint_no_vm(painter: QPainter, place: HostPlace, words: tuple[str, ...], theme: Theme) -> None:
+    """An empty place; where it is low, the first line alone."""
+    line = theme.px(24)
+    words = words[: max(1, int(place.vm.height() / line))]
     top = place.vm.center().y() - line * len(words) / 2
     for k, shown in enumerate(words):
         box = QRectF(place.vm.left(), top + k * line, place.vm.width(), line)

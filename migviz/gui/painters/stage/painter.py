@@ -262,13 +262,13 @@ def _paint_to_scale(painter: QPainter, top: float, spans: Sequence[tuple[float, 
 
 
 def paint_rail(painter: QPainter, stage: Stage, rail: Rail, theme: Theme) -> None:
-    """The six steps: done, current, next; those that are left out dashed, with a minus."""
+    """The six steps: done, current, next; those that are left out dashed, with a minus; the one that failed with a cross."""
     over, left_out = rail.done, rail.left_out
     weights = step_widths(stage.rail.width(), theme.scale, theme.width, rail.now)
     worded = worded_steps(stage.rail.width(), theme.scale, theme.width, rail.now)
     for number in range(1, 7):
         box = rect(pill(box_of(stage.rail), theme.scale, number, weights))
-        now, done = number == rail.now, number in over
+        now, done, failed = number == rail.now, number in over, number == rail.broken_off
         radius = box.height() / 2
         outline = Qt.PenStyle.DashLine if number in left_out else Qt.PenStyle.SolidLine
         painter.setPen(theme.pen("pause" if now else "line", 1.2, outline))
@@ -280,10 +280,11 @@ def paint_rail(painter: QPainter, stage: Stage, rail: Rail, theme: Theme) -> Non
         if number not in worded:
             disc.moveCenter(box.center())
         painter.setBrush(theme.colour("on.mark" if now else "pause" if done else "surface"))
-        painter.setPen(theme.pen("pause" if done else "on.mark" if now else "line", 1.2))
+        painter.setPen(theme.pen("warning" if failed else "pause" if done else "on.mark" if now else "line", 1.2))
         painter.drawEllipse(disc)
-        if done:
-            paint_icon(painter, disc.adjusted(3, 3, -3, -3), "tick", theme.colour("on.mark"), theme)
+        if done or failed:
+            sign, role = ("cross", "warning") if failed else ("tick", "on.mark")
+            paint_icon(painter, disc.adjusted(3, 3, -3, -3), sign, theme.colour(role), theme)
         else:
             text(
                 painter,
@@ -305,7 +306,7 @@ def paint_rail(painter: QPainter, stage: Stage, rail: Rail, theme: Theme) -> Non
                 step_name(number),
                 theme,
                 font="control",
-                role="on.mark" if now else "ink" if done else "muted",
+                role="on.mark" if now else "warning" if failed else "ink" if done else "muted",
                 optional=True,
             )
 

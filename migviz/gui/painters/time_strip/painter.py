@@ -81,7 +81,12 @@ def paint_strip(
         _paint_pause(painter, strip, seen, theme, words, earlier, lens=span is None)
         if soft:
             paint_soft_edge(painter, strip.axis, strip.axis.box, seen, theme)
-    _paint_changes(painter, strip, seen, theme, spotlight)
+    if run.scenario.changes:
+        from migviz.gui.painters.time_strip.changes import paint_changes  # few runs have one
+
+        playhead = flag_box(strip.axis.x(moment.t), strip.flags, playhead_words(seen, strip.zero), theme)
+        taken = (playhead, pause_words(strip, seen, theme, earlier))
+        paint_changes(painter, strip, seen, theme, spotlight, taken)
     if not strip.speed.isEmpty():
         paint_scale(painter, strip.speed, strip.speed_name, theme)
         paint_speed(painter, strip.speed, strip.axis, seen, theme)
@@ -389,36 +394,6 @@ def pause_words(strip: Strip, seen: Seen, theme: Theme, earlier: Earlier | None 
     words = _pause_text(seen, *span, earlier)
     edges = strip.axis.x(span[0]), strip.axis.x(span[1])
     return rect(places.pause_place(box_of(strip.flags), edges, box_of(taken), words, theme.width, theme.scale))
-
-
-def _paint_changes(painter: QPainter, strip: Strip, seen: Seen, theme: Theme, spotlight: Spotlight) -> None:
-    """A mark for each change at a time: it can be dragged and deleted. What changes nothing has one only while it is chosen."""
-    run = seen.run
-    for index, change in enumerate(run.scenario.changes):
-        is_chosen = spotlight.on("change", index)
-        if change.at > axis_end(run) or not (is_chosen or run.scenario.is_news(change)):
-            continue
-        box = change_mark(strip, change.at, theme)
-        painter.setPen(theme.pen("select" if is_chosen else "ink", 1.6))
-        painter.setBrush(theme.colour("select" if is_chosen else "surface"))
-        x = box.center().x()
-        painter.drawLine(QPointF(x, strip.axis.box.top()), QPointF(x, strip.axis.box.bottom()))
-        half = box.width() / 2
-        painter.drawPolygon(
-            [
-                QPointF(x - half, box.top()),
-                QPointF(x + half, box.top()),
-                QPointF(x + half, box.center().y()),
-                QPointF(x, box.bottom()),
-                QPointF(x - half, box.center().y()),
-            ]
-        )
-
-
-def change_mark(strip: Strip, t: float, theme: Theme) -> QRectF:
-    """The handle of a change."""
-    size = theme.px(16)
-    return QRectF(strip.axis.x(t) - size / 2, strip.axis.box.top() - theme.px(12), size, theme.px(18))
 
 
 def paint_axis(
