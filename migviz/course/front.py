@@ -30,6 +30,8 @@ class Front:
     after: tuple[str, ...] = ()
     objective: str = ""
     can: tuple[str, ...] = ()
+    can_by: tuple[tuple[str, ...], ...] = ()
+    """for each line of `can` the sections that show it"""
     seed: Value = None
 
 
@@ -54,6 +56,7 @@ def read_front(source: Source, last: int) -> Front:
     for name in ("id", "title", "objective"):
         if name not in found:
             source.wrong(_("{name} is missing in the front matter", name=name), Place(line=1))
+    can = _can(source, found.get("can", ()))
     return Front(
         id=read_id(source, one(found, "id")),
         title=text_line(source, one(found, "title"), LONGEST_TITLE),
@@ -61,18 +64,27 @@ def read_front(source: Source, last: int) -> Front:
         minutes=_minutes(source, one(found, "minutes")),
         after=_after(source, one(found, "after")),
         objective=text_line(source, one(found, "objective"), LONGEST),
-        can=_can(source, found.get("can", ())),
+        can=tuple(words for words, __ in can),
+        can_by=tuple(by for __, by in can),
         seed=_seed(source, one(found, "seed")),
     )
 
 
-def _can(source: Source, lines: tuple[Line, ...]) -> tuple[str, ...]:
-    """What one can do afterwards, a line each."""
+_SHOWN_BY = re.compile(r"\s*\{(#[a-z0-9-]+(?:,\s*#[a-z0-9-]+)*)\}$")
+
+
+def _can(source: Source, lines: tuple[Line, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What one can do afterwards, a line each, and the sections whose answers show it: `{#watch, #try}` at its end."""
     if len(lines) > MOST_CAN:
         source.wrong(
             _("at most {most} lines say what the reader can do afterwards", most=MOST_CAN), lines[MOST_CAN].place
         )
-    return tuple(text_line(source, line, LONGEST) for line in lines[:MOST_CAN])
+    return tuple(_shown_by(text_line(source, line, LONGEST)) for line in lines[:MOST_CAN])
+
+
+def _shown_by(words: str) -> tuple[str, tuple[str, ...]]:
+    found = _SHOWN_BY.search(words)
+    return (words[: found.start()], tuple(listed(found[1].replace("#", "")))) if found else (words, ())
 
 
 def read_id(source: Source, line: Line | None) -> str:

@@ -352,6 +352,8 @@ class Lesson:
     where: str
     folder: Path | None
     can: tuple[str, ...] = ()
+    can_by: tuple[tuple[str, ...], ...] = ()
+    """for each line of `can` the sections whose answers show it; none named: all"""
 
     def section(self, name: str) -> Section:
         """The section with this name; KeyError if there is none."""

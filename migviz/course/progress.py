@@ -182,8 +182,22 @@ def was_hard(progress: Progress, section: Section) -> bool:
     return any(state.skipped or not all(one.right for one in state.tries) for state in found)
 
 
+def is_shown(progress: Progress, section: Section) -> bool:
+    """Whether a section is done, and nothing in it was passed over."""
+    return is_done(progress, section) and not any(_is_skipped(progress, question) for question in section.questions)
+
+
+def _is_skipped(progress: Progress, question: Question) -> bool:
+    return progress.answers.get(question.name, NOBODY_YET).skipped
+
+
+def skipped_of(progress: Progress, lesson: Lesson) -> int:
+    """How many questions were passed over."""
+    return sum(_is_skipped(progress, question) for question in lesson.questions)
+
+
 def done_of(progress: Progress, lesson: Lesson) -> tuple[int, int]:
-    """How many questions and goals are done, and how many there are."""
+    """How many questions and goals are done, and how many there are. What was passed over is not done."""
     goals = [section.name for section in lesson.sections if section.goal]
-    done = sum(is_answered(progress, question) for question in lesson.questions)
+    done = sum(is_answered(progress, question) for question in lesson.questions) - skipped_of(progress, lesson)
     return done + sum(name in progress.goals for name in goals), len(lesson.questions) + len(goals)

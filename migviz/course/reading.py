@@ -31,7 +31,7 @@ from migviz.course.lesson import (
 from migviz.course.names import OWN, belongs
 from migviz.course.pieces import Chapter, chapters_of, pieces_of
 from migviz.course.source import LONGEST_PARAGRAPH, MARKS, MOST_BYTES, MOST_MARKS, NAME, Source, TooManyProblems
-from migviz.errors import InputError, Problem, shown
+from migviz.errors import InputError, Problem, nearest, shown
 from migviz.language import N_, _
 from migviz.scenario import Scenario, read_file
 from migviz.scenario.evacuation import EVERY_FIELD, Setup
@@ -127,6 +127,7 @@ def _lesson(source: Source) -> Lesson:
         where=source.where,
         folder=source.folder,
         can=front.can,
+        can_by=front.can_by,
     )
 
 
@@ -176,6 +177,14 @@ def _check_whole(source: Source, lesson: Lesson) -> None:
                     _("the `{kind}` block needs a question or a goal in its section", kind=block.kind),
                     block.prose.place,
                 )
+    named = {name for by in lesson.can_by for name in by}
+    for line, words in enumerate(source.lines, 1):
+        for name in (name for name in sorted(named) if words.startswith("can:") and f"#{name}" in words):
+            if name not in source.sections:
+                what = _(
+                    "there is no section {name}.{nearest}", name=shown(name), nearest=nearest(name, source.sections)
+                )
+                source.wrong(what, Place(line=line))
     _check_names(source, lesson)
     for prose in prose_in(lesson.opening):
         for number in prose.numbers:

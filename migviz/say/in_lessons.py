@@ -25,6 +25,26 @@ def a_number() -> str:
     return _("a number")
 
 
+def to_choose(last: object) -> str:
+    return _("Answers: A to {last} choose, or the arrow keys and Space; Enter confirms", last=last)
+
+
+def choose_first() -> str:
+    return _("Choose an answer first: its letter, or the arrow keys and Space.")
+
+
+def type_first() -> str:
+    return _("Type a number first.")
+
+
+def draw_first() -> str:
+    return _("Draw the bars first: drag them, or type their numbers.")
+
+
+def order_first() -> str:
+    return _("Put them in order first: drag them, or Ctrl and the arrow keys.")
+
+
 def put_in_order() -> str:
     return _("Put in order; Ctrl and the arrow keys move the chosen line")
 
@@ -282,14 +302,34 @@ def section_of(number: object, count: object) -> str:
     return _("section {number} of {count}", number=number, count=count)
 
 
+def left_open(questions: int, *, goal: bool) -> str:
+    """What one goes on from."""
+    asked = ngettext(
+        "{n} question there is still open; its dot stays empty.",
+        "{n} questions there are still open; the dot stays empty.",
+        questions,
+    )
+    return asked if questions or not goal else _("The goal there is still open; its dot stays empty.")
+
+
 def you_can_now() -> str:
     return _("What you can do now")
 
 
+def not_shown_yet(can: object) -> str:
+    return _("Not shown yet: {can}", can=can)
+
+
+def still_open(title: object) -> str:
+    return _("Still open: {title}", title=title)
+
+
 def counts(done: int, of: int, skipped: int) -> str:
-    words = _("You have done {done} of {of} questions and goals.", done=done, of=of)
-    passed = ngettext("{n} was skipped.", "{n} were skipped.", skipped) if skipped else ""
-    return f"{words} {passed}".strip()
+    words = [_("You have done {done} of {of} questions and goals.", done=done, of=of)]
+    left = of - done - skipped
+    words += [ngettext("{n} was skipped.", "{n} were skipped.", skipped)] if skipped else []
+    words += [ngettext("{n} is open.", "{n} are open.", left)] if left else []
+    return " ".join(words)
 
 
 def look_again(title: object) -> str:

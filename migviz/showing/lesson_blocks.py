@@ -151,10 +151,11 @@ class GoalShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoneShown:
-    """The end of a lesson: what one can do now, how much was done, where to look again (a section's name, and words), what is next."""
+    """The end of a lesson: what it teaches, and whether the answers show it; how much was done, where to look again (a section's name, and
+    words), what is next."""
 
     word: str
-    can: tuple[str, ...]
+    can: tuple[tuple[str, bool], ...]
     counts: str
     hard: tuple[tuple[str, str], ...]
     next: str

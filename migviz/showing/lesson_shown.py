@@ -9,7 +9,7 @@ from migviz.course.answers import Feedback, Given, text_of
 from migviz.course.beats import waiting_run
 from migviz.course.lesson import Goal, Lesson, Prose, Question, RunBlock, Section
 from migviz.course.panel import View, fill_for
-from migviz.course.progress import NOBODY_YET, Progress, done_of, is_done, was_hard
+from migviz.course.progress import NOBODY_YET, Progress, is_done
 from migviz.course.translation import mark_of
 from migviz.language import spoken
 from migviz.say import in_lessons
@@ -20,9 +20,10 @@ from migviz.scenario.fields import FIELDS, Field, Value
 from migviz.showing import experiment as on
 from migviz.showing import lesson as at
 from migviz.showing.block_shown import block_shown, goal_shown, prose_shown
+from migviz.showing.done_shown import done_shown
 from migviz.showing.identical import Identical
 from migviz.showing.lesson import LessonState
-from migviz.showing.lesson_blocks import BlockShown, DoneShown, HandleShown, ProblemsShown, ProseShown, QuestionShown
+from migviz.showing.lesson_blocks import BlockShown, HandleShown, ProblemsShown, ProseShown, QuestionShown
 from migviz.showing.slider_note import slider_note
 from migviz.values import dataclass
 
@@ -110,6 +111,8 @@ class SectionShown:
     hint: ButtonShown | None
     skip: ButtonShown | None
     next: str
+    is_open: bool = False
+    """something here is neither answered, skipped nor reached: one can go on, but that is not what the window offers first"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,30 +142,16 @@ def lesson_shown(state: LessonState | None, entries: tuple[Entry, ...] = ()) -> 
 
 def over_shown(state: LessonState, entries: tuple[Entry, ...]) -> SectionShown:
     """The end of a lesson, in the place of a section."""
-    lesson, progress = state.lesson, state.progress
+    lesson = state.lesson
     paths = [entry.path for entry in entries]
     place = paths.index(state.path) + 1 if state.path in paths else len(entries)
     following = entries[place].title if place < len(entries) else ""
-    done, of = done_of(progress, lesson)
-    skipped = sum(progress.answers.get(question.name, NOBODY_YET).skipped for question in lesson.questions)
     return SectionShown(
         place=(lesson.id, ""),
         head=HeadShown(title=lesson.title, above="", beside=""),
         dots=tuple(_dot(state, part) for part in lesson.sections),
         here=None,
-        blocks=(
-            DoneShown(
-                word=in_lessons.you_can_now(),
-                can=lesson.can or (lesson.objective,),
-                counts=in_lessons.counts(done, of, skipped),
-                hard=tuple(
-                    (part.name, in_lessons.look_again(part.title))
-                    for part in lesson.sections
-                    if was_hard(progress, part)
-                ),
-                next=in_lessons.comes_next(following) if following else "",
-            ),
-        ),
+        blocks=(done_shown(lesson, state.progress, following),),
         controls=(),
         waits_for="",
         hint=None,
@@ -201,6 +190,7 @@ def _fixed(
         hint=_hint(state),
         skip=_skip(state, waits),
         next=in_lessons.next() if at.neighbour(state, 1) is not None else in_lessons.done(),
+        is_open=bool(at.left_open(state)),
     )
 
 

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from migviz.course.progress import Progress
-from migviz.gui.panes.lesson.handle import Handle
+from migviz.gui.panes.lesson.handle import LEAST, Handle
 from migviz.gui.panes.lesson.panel import LessonPanel
 from migviz.gui.panes.lesson.prose import ProseText
 from migviz.gui.theme import Theme
@@ -98,7 +98,7 @@ def test_it_goes_by_keys_and_has_the_keyboard_by_tab(reader: Reader) -> None:
     QApplication.processEvents()
     assert float(str(reader.edits[-1][1])) > float(str(before)) and reader.edits[-1][2]
     assert reader.panel.focusWidget() is reader.handle
-    from migviz.gui.panes.lesson.body import stops
+    from migviz.gui.panes.lesson.in_column import stops
 
     assert reader.handle in stops(reader.text)
 
@@ -133,3 +133,22 @@ def test_a_press_on_it_follows_no_link(reader: Reader) -> None:
     QTest.mouseClick(reader.handle, LEFT)
     reader.text.anchorClicked.emit(f"drag:{RATE}")
     assert followed == []
+
+
+@pytest.mark.parametrize("percent", [100, 160])
+def test_a_handle_of_one_digit_is_wide_enough_to_be_taken_hold_of(app: QApplication, percent: int) -> None:
+    lesson = lesson_of(
+        TEXT.replace("workload.dirty_rate: 30 MiB/s", "migration.max_iterations: 5").replace(
+            "30 MiB/s = workload.dirty_rate", "5 = migration.max_iterations"
+        )
+    )
+    state = at.opened(lesson, Progress(lesson=lesson.id))
+    panel = LessonPanel(Theme(scale=percent / 100))
+    panel.resize(470 * percent // 100, 700)
+    panel.show_lesson(lesson_shown(state))
+    panel.show()
+    QApplication.processEvents()
+    text = next(widget for _, widget in panel.body.shown if isinstance(widget, ProseText) and widget.handles)
+    [handle] = text.handles.values()
+    assert handle.width() >= LEAST * percent / 100
+    panel.deleteLater()

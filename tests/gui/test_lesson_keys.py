@@ -7,12 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from migviz.course.progress import is_answered
+from migviz.course.progress import NOBODY_YET, is_answered
 from migviz.gui.panes.lesson.answer import AmountAnswer, OptionsAnswer, OrderAnswer
 from migviz.gui.panes.lesson.cards import AnswerWidget, QuestionCard
 from migviz.gui.panes.lesson.sketch import SketchAnswer
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
+from migviz.say import in_lessons
 from migviz.showing.modes import Mode
 from migviz.showing.state import Look, State, in_lesson
 from tests.course.texts import EVERY_KIND
@@ -123,15 +124,44 @@ def test_enter_at_the_window_confirms_what_was_chosen_with_the_mouse(window: Mai
     assert is_done(window, "many")
 
 
-def test_an_order_is_confirmed_by_enter_in_it_and_not_from_elsewhere(window: MainWindow) -> None:
+def test_an_order_is_confirmed_by_enter_once_something_was_moved_in_it(window: MainWindow) -> None:
     come_to(window, "order")
-    press(window, KEY.Key_Return)
-    assert "order" not in Desk(window).progress.answers
     order = answer(window, "order")
     assert isinstance(order, OrderAnswer)
-    order.list.setFocus()
+    for focus in (window, order.list):
+        focus.setFocus()
+        press(window, KEY.Key_Return)
+        assert "order" not in Desk(window).progress.answers
+    order.move_chosen(1)
     press(window, KEY.Key_Return)
     assert "order" in Desk(window).progress.answers
+
+
+def test_enter_in_a_line_gives_one_answer(window: MainWindow) -> None:
+    come_to(window, "number")
+    typed(window, "0.001 s")
+    press(window, KEY.Key_Return)
+    assert len(Desk(window).progress.answers["number"].tries) == 1
+
+
+@pytest.mark.parametrize("name", ["one", "many", "number", "order"])
+def test_enter_answers_nothing_that_was_not_chosen_wherever_the_keyboard_was_led(window: MainWindow, name: str) -> None:
+    come_to(window, name)
+    window.lesson.body.lead_to(name)
+    settle(window)
+    assert has_focus(window, name)
+    for _ in range(4):
+        press(window, KEY.Key_Return)
+        assert not Desk(window).progress.answers.get(name, NOBODY_YET).tries
+
+
+def test_enter_alone_leads_through_a_section_up_to_what_is_to_be_chosen_and_says_so(window: MainWindow) -> None:
+    come_to(window, "many")
+    for _ in range(6):
+        press(window, KEY.Key_Return)
+    assert window.session.state.said.text == in_lessons.choose_first()
+    press(window, KEY.Key_A, KEY.Key_B, KEY.Key_Return)
+    assert is_done(window, "many")
 
 
 def test_bars_to_draw_are_typed_one_after_the_other(window: MainWindow) -> None:
@@ -170,6 +200,8 @@ def test_after_a_run_was_skipped_by_its_button_the_keyboard_is_with_the_question
     assert has_focus(window, "one")
     window.lesson.skip.setFocus()
     press(window, KEY.Key_Return)
+    if window.lesson.to_question.hasFocus():  # which leads to it
+        press(window, KEY.Key_Return)
     assert has_focus(window, "many"), "and not on Skip or Next while one is open"
 
 

@@ -56,6 +56,7 @@ ICONS: Mapping[str, Icon] = {
         line="R 4.5 10.5 15 11 2 M 7.8 10.5 L 7.8 7 C 7.8 1.4 16.2 1.4 16.2 7 L 16.2 10.5 M 12 16.4 L 12 18",
         filled="O 12 15.4 1.5",
     ),
+    "box": Icon(line="R 4.5 4.5 15 15 2"),
     "tick": Icon(line="M 4.5 12.6 L 9.8 17.8 L 19.5 6.8"),
     "cross": Icon(line="M 5.5 5.5 L 18.5 18.5 M 18.5 5.5 L 5.5 18.5"),
     "triangle": Icon(line="M 12 3.2 L 22 20.6 L 2 20.6 Z M 12 9.6 L 12 14.2", filled="O 12 17.3 1.2"),

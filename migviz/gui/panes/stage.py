@@ -96,6 +96,14 @@ class StageWidget(QWidget):
         self._show_places()
         self.update()
 
+    def take_keyboard(self) -> bool:
+        """The keyboard to the pages, where they can be written by hand."""
+        pages = self.twin.things.get("source pages")
+        if pages is None or self._part is None or not self._part.writes or not pages.isVisible():
+            return False
+        pages.setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
     def leave_free(self, left: int) -> None:
         """The row of the steps ends before this place of the window from now on; -1: at the stage's edge."""
         corner = self.mapTo(self.window(), QPoint(0, 0)).x()

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 class Errands:
     """Runs the errands of one window. `lessons` are its files of lessons, `theme` tells its look now, `choose` hands a letter to the lesson's
     panel, `to_list` the keyboard to the list of them, `menu` and `file_menu` open the menus, `files_of` asks for files,
-    `raise_audience` brings the room's window to the front, `watching` is what watches a migration."""
+    `to_part` takes the keyboard to another part of the window, `raise_audience` brings the room's window to the front, `watching` is what watches a migration."""
 
     def __init__(
         self,
@@ -50,6 +50,7 @@ class Errands:
         file_menu: Callable[[], object],
         files_of: ChosenFiles,
         raise_audience: Callable[[], object],
+        to_part: Callable[[int], object],
         watching: Callable[[], "Watching"],
     ) -> None:
         self._watching = watching
@@ -79,6 +80,7 @@ class Errands:
             "menu": lambda value: menu(),
             "files": lambda value: file_menu(),
             "audience": lambda value: raise_audience(),
+            "part": lambda value: to_part(int(value)),  # type: ignore[call-overload]
             "about": lambda value: show_about(self._window),
             "lesson list": lambda value: to_list(),
             "choose answer": lambda value: choose(int(value)),  # type: ignore[call-overload]

@@ -407,6 +407,18 @@ class MainWindow(Panes):
             return True
         return super().focusNextPrevChild(forward)
 
+    def go_to_part(self, direction: int) -> None:
+        """The keyboard to the next part of the window (1), or the one before (-1)."""
+        from migviz.gui.shells.regions import ORDER, go_on
+
+        if self.shown is not None:
+            parts, layout = self._parts(self.shown), self.shown.layout
+            go_on(
+                [getattr(self, parts[place]) for place in ORDER if getattr(layout, place)],
+                direction,
+                self.focusWidget(),
+            )
+
     def event(self, event: QEvent) -> bool:
         """A page key is the lesson's as long as there is more to read."""
         return claims(event, self._is_to_read_on) or super().event(event)

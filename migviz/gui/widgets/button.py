@@ -75,6 +75,13 @@ class Button(QAbstractButton):
             self.setAccessibleName(name)
             self.setToolTip(tip(name))
 
+    def show_look(self, look: str) -> None:
+        """Lit or not."""
+        if look != self._look:
+            self._look = look
+            self.updateGeometry()
+            self.update()
+
     def stand_for(self, action: QAction, words: str = "") -> None:
         """A press does what the action does; the button is switched off with it, and says its name (or these words), its keys, why not."""
         self._called = words

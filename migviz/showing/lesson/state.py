@@ -196,6 +196,13 @@ def why_not_gone(state: LessonState, direction: int) -> str:
     return "" if direction > 0 or state.over else in_lessons.first_section()
 
 
+def left_open(state: LessonState) -> str:
+    """What is said when one goes on from this section: that something in it was neither answered nor skipped; "" where all is done."""
+    questions = sum(not is_answered(state.progress, question) for question in state.section.questions)
+    goal = state.section.goal is not None and state.section.name not in state.progress.goals
+    return in_lessons.left_open(questions, goal=goal) if questions or goal else ""
+
+
 def why_not_free(state: LessonState) -> str:
     """Why the lesson's scenario cannot be explored freely now; "" where it can."""
     locked = is_closed_ahead(state) or waits_for_prediction(state)

@@ -58,7 +58,7 @@ def lessons_listed(state: State) -> State:
 
 
 def go_section(state: State, direction: int) -> State:
-    """The section before or after; after the last one what one can do now, and then the next lesson."""
+    """The section before or after; after the last one what one can do now, and then the next lesson. What is left open is said."""
     lesson = lesson_of(state)
     if lesson is None:
         return state
@@ -67,7 +67,9 @@ def go_section(state: State, direction: int) -> State:
     wished = lessons.neighbour(lesson, direction)
     if wished is not None and not lesson.over and (why := lessons.why_not_entered(lesson, wished.name)):
         return says(state, why)
-    return replace(state, lesson=lessons.went(lesson, direction))
+    gone = replace(state, lesson=lessons.went(lesson, direction))
+    left = lessons.left_open(lesson) if direction > 0 and not lesson.over else ""
+    return says(gone, left) if left else gone
 
 
 def enter_section(state: State, name: str) -> State:

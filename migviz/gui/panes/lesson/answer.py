@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPalette, QWheelEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
@@ -15,23 +15,27 @@ from PySide6.QtWidgets import (
 
 from migviz.gui.painters.draw import LEFT
 from migviz.gui.painters.wrapped import wrapped_height
-from migviz.gui.panes.lesson.option import LETTERS, OptionButton
+from migviz.gui.panes.lesson.option import LETTERS, OptionButton, paint_keyboard
+from migviz.gui.panes.lesson.row import UP_DOWN
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.line_style import line_style
 from migviz.gui.widgets.own_keys import ENTER, claims
 from migviz.gui.widgets.scroll_bar import scroll_bar_style
+from migviz.gui.widgets.spoken import HeardAs
 from migviz.gui.widgets.wrapping_row import WrappingRow
 from migviz.say import in_lessons
 from migviz.showing.lesson_blocks import OptionShown
 
-LEAST_LINE = 150.0
-"""Chosen: pixels at 100 % of a line for a number, so that what is expected of it can be read there."""
+LONGEST = "1234.56"
+"""Chosen: the longest number that is likely to be typed; with its unit it is read whole."""
+AROUND = 24.0
+"""Pixels at 100 % that a line has around what is typed in it: its frame and padding."""
 
 
-class OptionsAnswer(QWidget):
+class OptionsAnswer(QWidget, HeardAs):
     """Choose one of several, or all that are right. `confirm`: the word on the button that makes it final; where there
-    is none, a click on an option does."""
+    is none, a click on an option does. The keyboard that is led here is on none of them: Enter chooses nothing unseen."""
 
     given = Signal(object)
 
@@ -47,6 +51,8 @@ class OptionsAnswer(QWidget):
         super().__init__(parent)
         self._several = several
         self._names = tuple(option.name for option in options)
+        self._theme = theme
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -66,10 +72,25 @@ class OptionsAnswer(QWidget):
 
     def show_theme(self, theme: Theme) -> None:
         """Draw like this from now on."""
+        self._theme = theme
         for button in self.buttons:
             button.show_theme(theme)
         if self.confirm is not None:
             self.confirm.show_theme(theme)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down goes to the first option, up to what stands before it."""
+        if event.key() in UP_DOWN:
+            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Where the keyboard is."""
+        if self.hasFocus():
+            painter = QPainter(self)
+            paint_keyboard(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), self._theme)
+            painter.end()
 
     def show_answer(self, options: Sequence[OptionShown], *, open_: bool) -> None:
         """What was chosen, what is known of each, and whether it can still be changed."""
@@ -79,6 +100,8 @@ class OptionsAnswer(QWidget):
             button.setEnabled(open_)
         if self.confirm is not None:
             self.confirm.setVisible(open_)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if open_ else Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(in_lessons.to_choose(LETTERS[len(self.buttons) - 1]))
 
     def choose(self, index: int) -> None:
         """As if an option were clicked."""
@@ -108,6 +131,15 @@ class OptionsAnswer(QWidget):
             self.given.emit(chosen)
 
 
+class AnswerLine(QLineEdit):
+    """A line to type a number. Enter ends here: Qt hands it on to what is around a line, which would confirm once more."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() in ENTER:
+            event.accept()
+
+
 class AmountAnswer(QWidget):
     """A number to type, with the unit that is expected beside it; Enter or the button makes it final."""
 
@@ -115,8 +147,9 @@ class AmountAnswer(QWidget):
 
     def __init__(self, theme: Theme, unit: str, *, confirm: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._unit = unit
         row = WrappingRow(self, last_right=True)
-        self.line = QLineEdit()
+        self.line = AnswerLine()
         self.line.setMaxLength(60)
         self.line.setAccessibleName(in_lessons.your_answer_in(unit) if unit else in_lessons.your_answer())
         self.line.setPlaceholderText(in_lessons.a_number_in(unit) if unit else in_lessons.a_number())
@@ -132,7 +165,8 @@ class AmountAnswer(QWidget):
         self.button.show_theme(theme)
         self.line.setFont(theme.font("value"))
         self.line.setFixedHeight(round(theme.px(38)))
-        self.line.setMinimumWidth(round(theme.px(LEAST_LINE)))
+        longest = max(theme.width("value", words) for words in (f"{LONGEST} {self._unit}", self.line.placeholderText()))
+        self.line.setMinimumWidth(round(longest + theme.px(AROUND)))
         self.line.setStyleSheet(line_style(theme))
 
     def show_answer(self, typed: str, *, open_: bool) -> None:
@@ -155,7 +189,8 @@ class AmountAnswer(QWidget):
         self.line.insert(text)
 
     def _final(self) -> None:
-        self.given.emit((self.line.text().strip(),))
+        if self.line.text().strip():
+            self.given.emit((self.line.text().strip(),))
 
 
 class OrderList(QListWidget):
@@ -199,6 +234,7 @@ class OrderAnswer(QWidget):
     ) -> None:
         """`items`: the name and the words of each, as they stand now."""
         super().__init__(parent)
+        self._stood = tuple(name for name, __ in items)
         self._theme = theme
         self.list = OrderList()
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
@@ -228,8 +264,15 @@ class OrderAnswer(QWidget):
         self.down.clicked.connect(lambda: self.move_chosen(1))
         self.button.clicked.connect(lambda: self.given.emit(self.names()))
         self.list.move_wished.connect(self.move_chosen)
-        self.list.settled.connect(self.button.click)
+        self.list.settled.connect(self.settle)
         self.show_theme(theme)
+
+    def settle(self) -> bool:
+        """Enter: the order is final, once something was moved in it."""
+        if self.names() == self._stood or not self.list.isEnabled():
+            return False
+        self.button.click()
+        return True
 
     def names(self) -> tuple[str, ...]:
         """The things in the order in which they are now."""

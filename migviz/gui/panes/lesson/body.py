@@ -1,10 +1,13 @@
 """What is there to read and to do in a section? Its blocks below each other. What is typed, where the keyboard is and what is in
 sight stay while a block is as it was."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from weakref import WeakSet
 
-from migviz.gui.panes.lesson.answer import AmountAnswer, OptionsAnswer
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from migviz.gui.panes.lesson.answer import AmountAnswer, OptionsAnswer, OrderAnswer
 from migviz.gui.panes.lesson.cards import (
     AnswerWidget,
     DoneCard,
@@ -14,11 +17,21 @@ from migviz.gui.panes.lesson.cards import (
     problems_card,
     prose_of,
 )
-from migviz.gui.panes.lesson.prose import ProseText
+from migviz.gui.panes.lesson.in_column import (
+    is_dragged_in,
+    is_read,
+    is_verdict,
+    keep_typed,
+    retold,
+    stood,
+    stops,
+    without_what_is_kept,
+)
 from migviz.gui.panes.lesson.sketch import SketchAnswer
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.scroll_bar import scroll_bar_style
+from migviz.say import in_lessons
 from migviz.showing.lesson_blocks import (
     AsideShown,
     BlockShown,
@@ -60,7 +73,8 @@ class SectionBody(QScrollArea):
         self._theme = theme
         self.shown: list[tuple[BlockShown, QWidget]] = []
         self._held: QWidget | None = None
-        self._read: set[int] = set()
+        self._hand: QWidget | None = None
+        self._read: WeakSet[QWidget] = WeakSet()
         self.place: tuple[str, str] | None = None
         """Lesson and section"""
         self.setWidgetResizable(True)
@@ -89,7 +103,7 @@ class SectionBody(QScrollArea):
         for __, widget in self.shown:
             self._remove(widget)
         self.shown = []
-        self._read = set()
+        self._hand = None
         self.place = None
 
     def _remove(self, widget: QWidget) -> None:
@@ -105,13 +119,16 @@ class SectionBody(QScrollArea):
         if place != before:
             self.clear()
             self.verticalScrollBar().setValue(0)
-        focus, old = self._focus(), self.shown
+        focus, old, hand = self._focus(), self.shown, self._hand
+        held_at = self._seen_at(hand) if hand is not None else 0
         fresh = self._put(blocks)
         self.place = place
         self.arranged.emit()
         self._give_focus(focus)
-        new = [widget for widget in fresh if not _stood(widget, old)]
-        if before == place and new:
+        new = [widget for widget in fresh if not stood(widget, old)] if before == place else []
+        if hand is not None:
+            QTimer.singleShot(0, self, lambda: self._keep_in_hand(hand, held_at))
+        else:
             QTimer.singleShot(0, self, lambda: self._reveal(new))
 
     def _put(self, blocks: tuple[BlockShown, ...]) -> list[QWidget]:
@@ -120,16 +137,16 @@ class SectionBody(QScrollArea):
         self.shown = []
         for block in blocks:
             same = next((pair for pair in kept if pair[0] == block), None)
-            same = same or next((pair for pair in kept if _is_dragged_in(pair[0], block)), None)
+            same = same or next((pair for pair in kept if is_dragged_in(pair[0], block)), None)
             if same is not None:
                 kept.remove(same)
-                same = (block, _retold(*same, block))
+                same = (block, retold(*same, block))
             else:
                 same = (block, self._made(block))
                 fresh.append(same[1])
             self.shown.append(same)
         for __, widget in kept:
-            _keep_typed(widget, fresh)
+            keep_typed(widget, fresh)
             self._remove(widget)
         if self._held is not None:
             self.column.removeWidget(self._held)
@@ -162,27 +179,46 @@ class SectionBody(QScrollArea):
                     return
         self.done_with.emit()
 
-    def _reveal(self, new: list[QWidget]) -> None:
-        """Bring what has just come into sight: all of it; where that is too much its beginning, or of an answer what is said to it."""
-        there = [widget for widget in new if any(widget is shown for __, shown in self.shown)]
-        if not there:
+    def take_in_hand(self, control: QWidget | None) -> None:
+        """This is being moved: it stays where it is, whatever comes above or below it, until something else is done. None: nothing is."""
+        self._hand = control if control is not None and self._ground.isAncestorOf(control) else None
+
+    def _seen_at(self, widget: QWidget) -> int:
+        """How far below the upper edge of what is seen a part is."""
+        return widget.mapTo(self._ground, QPoint(0, 0)).y() - self.verticalScrollBar().value()
+
+    def _keep_in_hand(self, hand: QWidget, at: int) -> None:
+        """The column under what is held moves, and what is held does not."""
+        if not isValid(hand) or not self._ground.isAncestorOf(hand):
             return
+        self._arrange()
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + self._seen_at(hand) - at)
+        self.revealed.emit()
+
+    def _arrange(self) -> None:
         self._ground.updateGeometry()
         self.column.activate()
-        margin, bar, room = round(self._theme.px(MARGIN)), self.verticalScrollBar(), self.viewport().height()
-        bottom = there[-1].geometry().bottom() + margin
-        if bottom - there[0].y() + margin > room:
-            there = _without_what_is_kept(there)
-        top = there[0].y() - margin
-        if bottom - top > room:
-            last = there[-1]
-            is_told = len(there) == 1 and isinstance(last, QuestionCard) and last.shown.feedback is not None
-            bar.setValue(bottom - room if is_told else top)
-        elif top < bar.value():
-            bar.setValue(top)
-        elif bottom > bar.value() + room:
-            bar.setValue(bottom - room)
+
+    def _reveal(self, new: list[QWidget]) -> None:
+        """Bring what has just come into sight."""
+        there = [widget for widget in new if any(widget is shown for __, shown in self.shown)]
+        self._arrange()
+        if there:
+            self.verticalScrollBar().setValue(self._showing(there))
         self.revealed.emit()
+
+    def _showing(self, there: list[QWidget]) -> int:
+        """How far to scroll to see all of this; where that is too much its beginning, or of an answer what is said to it."""
+        margin, room = round(self._theme.px(MARGIN)), self.viewport().height()
+        top, bottom = there[0].y() - margin, there[-1].geometry().bottom() + margin
+        if bottom - top <= room:
+            return min(max(self.verticalScrollBar().value(), bottom - room), top)
+        first = without_what_is_kept(there)[0]
+        if not isinstance(first, QuestionCard) or first.height() + 2 * margin <= room:
+            return first.y() - margin
+        begins, ends = first.y() + first.begins(), first.y() + first.ends()  # its frame may be out of sight
+        return ends - room if ends - begins <= room or first.shown.feedback is not None else begins
 
     def can_page(self, direction: int) -> bool:
         """Whether there is more above (-1) or below (1)."""
@@ -192,7 +228,10 @@ class SectionBody(QScrollArea):
     def page(self, direction: int) -> None:
         """So much further that a line or two stay in sight."""
         bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + direction * round(PAGE * self.viewport().height()))
+        bar.setValue(bar.value() + direction * self._page())
+
+    def _page(self) -> int:
+        return round(PAGE * self.viewport().height())
 
     def hold(self, widget: QWidget | None) -> None:
         """This belongs to the column from now on, above the goal; None: nothing more."""
@@ -230,6 +269,9 @@ class SectionBody(QScrollArea):
     def _prose(self, shown: ProseShown) -> QWidget:
         made = prose_of(self._theme, shown)
         made.link_followed.connect(self.link_followed)
+        made.field_edited.connect(
+            lambda name: self.take_in_hand(made.handles[name])
+        )  # first: what follows may not move it
         made.field_edited.connect(self.field_edited)
         return made
 
@@ -253,24 +295,32 @@ class SectionBody(QScrollArea):
 
     def reads(self) -> None:
         """What is in sight to its end is read; what has just come has no place yet."""
-        end = self.verticalScrollBar().value() + self.viewport().height() + MARGIN
+        end = self._seen_to()
         placed = [widget for k, (__, widget) in enumerate(self.shown) if widget.y() > 0 or not k]
-        self._read |= {id(widget) for widget in placed if widget.geometry().bottom() <= end}
+        self._read |= {widget for widget in placed if widget.geometry().bottom() <= end}
 
-    def has_unread(self) -> bool:
-        """Whether below what is seen something is to be read that was not in sight yet."""
-        bar = self.verticalScrollBar()
-        return bar.value() < bar.maximum() and any(
-            id(widget) not in self._read for block, widget in self.shown if is_read(block)
-        )
+    def _seen_to(self) -> int:
+        return self.verticalScrollBar().value() + self.viewport().height() + MARGIN
+
+    def has_unread(self, waits_for: str) -> bool:
+        """Whether below what is seen something is to be read: what was not in sight yet, and a verdict each time that it is out of sight. Where
+        a question waits, what stands before it, if one would be led past it."""
+        bar, card = self.verticalScrollBar(), self._card(waits_for)
+        if bar.value() >= bar.maximum():
+            return False
+        if card is not None and self._showing([card]) - bar.value() <= self._page():
+            return False
+        before = next((k for k, (__, widget) in enumerate(self.shown) if widget is card), len(self.shown))
+        return any(self._is_unread(block, widget, again=card is None) for block, widget in self.shown[:before])
+
+    def _is_unread(self, block: BlockShown, widget: QWidget, *, again: bool) -> bool:
+        out_of_sight = widget.geometry().bottom() > self._seen_to()
+        return out_of_sight and is_read(block) and (widget not in self._read or (again and is_verdict(block)))
 
     def is_below(self, name: str) -> bool:
         """Whether this question is not seen to its end, and scrolling further shows more of it."""
         card, bar = self._card(name), self.verticalScrollBar()
-        if card is None or bar.value() >= bar.maximum():
-            return False
-        ends, begins = card.geometry().bottom() - self.viewport().height(), card.y() - round(self._theme.px(MARGIN))
-        return bar.value() < min(ends, begins)
+        return card is not None and bar.value() < min(bar.maximum(), self._showing([card]))
 
     def lead_to(self, name: str) -> None:
         """Bring this question into sight, with the keyboard."""
@@ -314,7 +364,18 @@ class SectionBody(QScrollArea):
     def settle(self, waits_for: str) -> bool:
         """What was chosen or typed for the question that waits is final; False where there is nothing."""
         answer = self._answer(waits_for)
-        return isinstance(answer, OptionsAnswer | AmountAnswer) and answer.settle()
+        return answer is not None and answer.settle()
+
+    def what_first(self, waits_for: str) -> str:
+        """What is to be done before there is anything to confirm."""
+        match self._answer(waits_for):
+            case OptionsAnswer():
+                return in_lessons.choose_first()
+            case OrderAnswer():
+                return in_lessons.order_first()
+            case SketchAnswer():
+                return in_lessons.draw_first()
+        return in_lessons.type_first()
 
     def _answer(self, name: str) -> AnswerWidget | None:
         card = self._card(name)
@@ -323,57 +384,3 @@ class SectionBody(QScrollArea):
     def _card(self, name: str) -> QuestionCard | None:
         cards = (widget for __, widget in self.shown if isinstance(widget, QuestionCard))
         return next((card for card in cards if card.shown.name == name), None)
-
-
-def is_read(block: BlockShown) -> bool:
-    """Whether a block says something new: a question that waits is led to in another way, and a goal tells its numbers again and again."""
-    match block:
-        case QuestionShown():
-            return block.feedback is not None
-        case ProseShown():
-            return not block.is_quiet and not block.handles
-    return isinstance(block, AsideShown)
-
-
-def stops(widget: QWidget) -> list[QWidget]:
-    """The parts of a widget where Tab stops, and the widget itself if it is one."""
-    whole = [widget, *widget.findChildren(QWidget)]
-    here = [part for part in whole if part.window() is widget.window()]  # a drop-down's list is a window of its own
-    return [part for part in here if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
-
-
-def _without_what_is_kept(there: list[QWidget]) -> list[QWidget]:
-    """Of a prediction that is kept there is nothing to read: it gives way to what comes after it."""
-    kept = there and isinstance(there[0], QuestionCard) and there[0].shown.is_kept
-    return _without_what_is_kept(there[1:]) if kept and len(there) > 1 else there
-
-
-def _keep_typed(before: QWidget, fresh: list[QWidget]) -> None:
-    """What is typed and not given stays where the words of the question are other ones now."""
-    if not isinstance(before, QuestionCard) or not isinstance(before.answer, AmountAnswer):
-        return
-    for now in fresh:
-        if isinstance(now, QuestionCard) and now.shown.name == before.shown.name and now.shown.is_open:
-            same = before.shown.answer == now.shown.answer and before.shown.feedback == now.shown.feedback
-            if same and isinstance(now.answer, AmountAnswer):
-                now.answer.line.setText(before.answer.line.text())
-
-
-def _is_dragged_in(before: BlockShown, now: BlockShown) -> bool:
-    """Whether both are prose with the same handles: it is told anew in place, for one of them may be under the hand."""
-    both = (before, now)
-    names = [[handle.name for handle in one.handles] for one in both if isinstance(one, ProseShown)]
-    return len(names) == 2 and bool(names[0]) and names[0] == names[1]
-
-
-def _retold(before: BlockShown, widget: QWidget, now: BlockShown) -> QWidget:
-    """The widget with what is said now."""
-    if before != now and isinstance(widget, ProseText) and isinstance(now, ProseShown):
-        widget.show_prose(now)
-    return widget
-
-
-def _stood(widget: QWidget, before: list[tuple[BlockShown, QWidget]]) -> bool:
-    """Whether a goal was there already, and only its numbers are others: that is no news to bring into sight."""
-    words = {block.word for block, __ in before if isinstance(block, GoalShown)}
-    return isinstance(widget, GoalCard) and widget.shown.word in words

@@ -30,6 +30,8 @@ from migviz.showing.lesson_blocks import (
     SketchShown,
 )
 
+CLOSE = 3
+"""Chosen: pixels at 100 % that are seen at least above and below what is asked."""
 AnswerWidget = OptionsAnswer | AmountAnswer | OrderAnswer | SketchAnswer
 
 
@@ -52,6 +54,18 @@ class QuestionCard(Card):
         for part in feedback_parts(theme, shown.feedback) if shown.feedback else ():
             self.column.addWidget(part)
         self._add_foot(theme)
+
+    def begins(self) -> int:
+        """How far below its edge its words begin."""
+        return self._parts()[0].y() - round(self._theme.px(CLOSE))
+
+    def ends(self) -> int:
+        """How far below its edge the last of what is in it ends."""
+        return self._parts()[-1].geometry().bottom() + round(self._theme.px(CLOSE))
+
+    def _parts(self) -> list[QWidget]:
+        items = (self.column.itemAt(k) for k in range(self.column.count()))
+        return [part for item in items if item is not None and (part := item.widget()) is not None]
 
     def _add_foot(self, theme: Theme) -> None:
         parts, shown = [], self.shown
@@ -180,8 +194,10 @@ class DoneCard(Card):
 
     def __init__(self, theme: Theme, shown: DoneShown) -> None:
         super().__init__(theme, shown.word)
-        for can in shown.can:
-            self.column.addWidget(Said(theme, can, "tick", font="prose"))
+        for can, is_shown in sorted(shown.can, key=lambda can: not can[1]):
+            said = Said(theme, can, "tick" if is_shown else "box", font="prose")
+            said.setAccessibleName(can if is_shown else in_lessons.not_shown_yet(can))
+            self.column.addWidget(said)
         self.column.addWidget(Said(theme, shown.counts, font="label"))
         for name, words in shown.hard:
             again = Button(theme, icon="undo", word=words, role="muted", font="label", height=32)

@@ -17,6 +17,8 @@ from migviz.showing.lesson_blocks import HandleShown
 REACH = 260.0
 """Chosen: pixels, at 100 %, that the mouse goes from one end of the field's range to the other."""
 PAGE_KEYS = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+LEAST = 34.0
+"""Chosen: pixels at 100 % that a handle is wide at least, however short its number: so wide is what a finger or a shaking hand takes hold of."""
 POINT = 3.5
 """Pixels of the two small arrows below the words."""
 

@@ -87,14 +87,15 @@ class LessonList(QWidget, HeardAs):
         if had_keyboard or (self._is_awaited and self.rows):
             self.take_keyboard()
 
-    def take_keyboard(self) -> None:
-        """To the first lesson that is not done, as soon as the lessons are there."""
+    def take_keyboard(self) -> bool:
+        """To the first lesson that is not done, as soon as the lessons are there; False where there is none yet."""
         self._is_awaited = not self.rows
         rows = [row for row in self.rows if row.isEnabled()]
         row = next((row for row in rows if row.entry.done < row.entry.of or not row.entry.of), next(iter(rows), None))
         if row is not None:
             row.setFocus(Qt.FocusReason.OtherFocusReason)
             self._scroll.ensureWidgetVisible(row)
+        return row is not None
 
     def _add_heading(self, entry: Entry) -> list[QWidget]:
         """The title of a course; returns what of it takes the keyboard."""

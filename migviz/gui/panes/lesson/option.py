@@ -1,10 +1,10 @@
 """One answer to choose: a letter and its words, marked when it is chosen, and as right or not once that is known."""
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from migviz.gui.painters.draw import CENTRE, card, select_frame, text
+from migviz.gui.painters.draw import CENTRE, card, text
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
 from migviz.gui.panes.lesson.row import Row
@@ -77,5 +77,12 @@ class OptionButton(Row):
             icon = QRectF(box.right() - theme.px(30), box.center().y() - theme.px(11), theme.px(22), theme.px(22))
             paint_icon(painter, icon, "tick" if self._mark == "right" else "cross", theme.colour("ink"), theme)
         if self.hasFocus():
-            select_frame(painter, box.adjusted(2, 2, -2, -2), theme, radius=6)
+            paint_keyboard(painter, box.adjusted(3.5, 3.5, -3.5, -3.5), theme)
         painter.end()
+
+
+def paint_keyboard(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    """Where the keyboard is among answers: dots in ink, unlike the frame and the ground of what is chosen."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(theme.pen("ink", 1.6, Qt.PenStyle.DotLine))
+    painter.drawRoundedRect(box, theme.px(5), theme.px(5))

@@ -8,9 +8,10 @@ from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEven
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from migviz.gui.painters.draw import card
-from migviz.gui.panes.lesson.body import SectionBody, stops
+from migviz.gui.panes.lesson.body import SectionBody
 from migviz.gui.panes.lesson.dots import SectionDots
 from migviz.gui.panes.lesson.head import Head
+from migviz.gui.panes.lesson.in_column import stops
 from migviz.gui.panes.lesson.list import LessonList
 from migviz.gui.panes.lesson.prose import LINE
 from migviz.gui.theme import Theme
@@ -48,6 +49,8 @@ class LessonPanel(QWidget, HeardAs):
     play_wished = Signal()
     start_again_wished = Signal()
     field_edited = Signal(str, object, bool)
+    said = Signal(str)
+    """What is to be told the reader"""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,7 +84,7 @@ class LessonPanel(QWidget, HeardAs):
         self.next = Button(theme, word=in_lessons.next(), look="filled", height=38)
         self.to_question = Button(theme, word=in_lessons.next_question(), look="filled", height=38)
         self._top = QWidget()
-        top = QHBoxLayout(self._top)
+        self._top_row = top = QHBoxLayout(self._top)
         top.setContentsMargins(0, 0, 0, 0)
         for part in (self.to_list, self.freely):
             top.addWidget(part)
@@ -118,6 +121,9 @@ class LessonPanel(QWidget, HeardAs):
         for said in ("link_followed", "gave", "reset_wished", "see_wished", "play_wished", "start_again_wished"):
             getattr(self.body, said).connect(getattr(self, said))
         self.body.field_edited.connect(self.field_edited)
+        let_go = (self.hint.clicked, self.skip.clicked, self.body.gave, self.body.reset_wished, self.body.see_wished)
+        for other in (*let_go, self.body.play_wished, self.body.start_again_wished):
+            other.connect(lambda: self.body.take_in_hand(None))
         self.body.section_wished.connect(self.section_wished)
         self.body.arranged.connect(self._order_of_tab)
         self.body.done_with.connect(self._go_on)
@@ -180,10 +186,12 @@ class LessonPanel(QWidget, HeardAs):
             if self._faces.get(button, ()) != value:
                 self._faces[button] = value
                 _show_button(button, value)
+        self.next.show_look("framed" if shown.is_open else "filled")
         if shown.next != self.next.text():
             self.next.show_face(word=shown.next)
             if self.next.action is not None:
                 self.next.stand_for(self.next.action, shown.next)
+        self._share_top()
         self.body.show_blocks(shown.place, shown.blocks)
         self._show_controls(shown.controls, shown.place)
         self._show_way()
@@ -195,7 +203,7 @@ class LessonPanel(QWidget, HeardAs):
         sight yet."""
         pair = self.next, self.to_question
         self.body.reads()
-        self._reads_on = not self._waits_for and self.body.has_unread()
+        self._reads_on = self.body.has_unread(self._waits_for)
         shows, hides = reversed(pair) if self._reads_on or self.body.is_below(self._waits_for) else pair
         self._name_way()
         if not shows.isHidden():
@@ -203,12 +211,19 @@ class LessonPanel(QWidget, HeardAs):
         had_keyboard = hides.hasFocus()
         hides.hide()
         shows.show()
-        if had_keyboard:
+        if had_keyboard and not (shows is self.next and self.body.take_keyboard(self._waits_for)):
             shows.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _share_top(self) -> None:
+        """The dots move closer together before the way to the lessons loses its word."""
+        room = self._top.width() - 2 * self._top_row.spacing()
+        parts = (self.to_list.sizeHint(), self.freely.sizeHint(), self.dots.minimumSizeHint())
+        fits = sum(part.width() for part in parts) <= room
+        self.to_list.setMinimumWidth(self.to_list.sizeHint().width() if fits else 0)
 
     def _lead_on(self) -> None:
         """To the question that waits, or to what is to be read."""
-        if self._waits_for:
+        if self._waits_for and not self._reads_on:
             self.body.lead_to(self._waits_for)
         else:
             self.body.page(1)
@@ -234,10 +249,21 @@ class LessonPanel(QWidget, HeardAs):
             QWidget.setTabOrder(before, after)
 
     def _go_on(self) -> None:
-        """Once a question is answered the keyboard goes to the next one, or to what can be done now."""
-        if not self.body.take_keyboard(self._waits_for):
-            on = self.next if self.to_question.isHidden() else self.to_question
-            (on if on.isEnabled() else self.skip).setFocus(Qt.FocusReason.OtherFocusReason)
+        """Once a question is answered the keyboard goes to the next one, or to what can be done now: while a run is to be watched, to the
+        window, which stops and plays it."""
+        on = self.next if self.to_question.isHidden() else self.to_question
+        if on is self.to_question or not self.body.take_keyboard(self._waits_for):
+            (on if on.isEnabled() else self.window()).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take_keyboard(self) -> bool:
+        """The keyboard to what is asked, or to the button that leads on; False where it was elsewhere here before."""
+        if not self.list.isHidden():
+            return self.list.take_keyboard()
+        before: QWidget | None = self.focusWidget()
+        if not self._waits_for and before is not None and before.isVisible() and before.isEnabled():
+            return False
+        self._go_on()
+        return self.isAncestorOf(self.window().focusWidget())
 
     def _keyboard_in_sight(self) -> None:
         """Enter answers no question that nobody sees: it leads there first."""
@@ -285,10 +311,12 @@ class LessonPanel(QWidget, HeardAs):
         super().resizeEvent(event)
         self._place_controls()
         self._name_way()
+        self._share_top()
 
     def _control(self, shown: ControlShown) -> FieldControl:
         made = FieldControl(shown.field, self._theme, curve=False, around=shown.around)
         self._controls_column.addWidget(made)
+        made.edited.connect(lambda: self.body.take_in_hand(made))  # first: what follows may not move it
         made.edited.connect(self.field_edited)
         return made
 
@@ -302,13 +330,27 @@ class LessonPanel(QWidget, HeardAs):
         """Whether a page key scrolls the column: at its end it is the window's, and leads to another section."""
         return is_bare(event) and event.key() in PAGES and self.body.can_page(PAGES[Qt.Key(event.key())])
 
+    def _press_what_is_lit(self) -> bool:
+        """Enter where there is nothing to confirm: on to what is to be read, to the question, to the next section; or it says what is to be done
+        first. Not for a part of the window that has its own keyboard."""
+        focus = self.window().focusWidget()
+        if focus is not self.window() and not self.isAncestorOf(focus):
+            return False
+        if self.to_question.isVisible():
+            self.to_question.click()
+        elif self._waits_for:
+            self.said.emit(self.body.what_first(self._waits_for))
+        else:
+            self.next.click()
+        return True
+
     def take_key(self, event: QKeyEvent) -> bool:
         """A key that nothing else has taken: a digit begins the number that is asked for, Enter makes final what was chosen or
-        typed, a page key scrolls the column. False: it means nothing here."""
+        typed or leads on, a page key scrolls the column. False: it means nothing here."""
         if not is_bare(event):
             return False
         if event.key() in ENTER:
-            return self.body.settle(self._waits_for)
+            return self.body.settle(self._waits_for) or self._press_what_is_lit()
         if self.has_more(event):
             self.body.page(PAGES[Qt.Key(event.key())])
             return True

@@ -1,6 +1,8 @@
 """How is a lesson's prose set? Safe HTML in the window's own type, as high as it needs to be."""
 
 import math
+import re
+from html import unescape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, Qt, QUrl, Signal
@@ -9,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
 from migviz.course.lesson import Formula, Picture
 from migviz.course.prose import FORMULA, HANDLE
-from migviz.gui.panes.lesson.handle import Handle
+from migviz.gui.panes.lesson.handle import LEAST, Handle
 from migviz.gui.panes.lesson.pictures import Pictures
 from migviz.gui.panes.lesson.tables import LOOKS, TableLook, keep_words_whole, needs
 from migviz.gui.theme import Theme
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 LINE = 1.16
 """Chosen: distance between the lines of prose, in those that the font itself wants."""
+_HANDLES = re.compile(r'(<a class="handle"[^>]*>)(.*?)(</a>)', re.DOTALL)
 GROUND = 120
 """Chosen: how high the place of a picture is until it comes, in pixels at 100 %."""
 
@@ -99,7 +102,13 @@ class ProseText(QTextBrowser):
     def _set_in(self, look: TableLook) -> None:
         self._look = look
         self.document().setDefaultStyleSheet(style(self._theme, self._role, look))
-        self.setHtml(f"<body>{held_together(self._html)}</body>")
+        self.setHtml(f"<body>{_HANDLES.sub(self._wide_enough, held_together(self._html))}</body>")
+
+    def _wide_enough(self, handle: re.Match[str]) -> str:
+        """A handle of one digit with room around it, to take hold of."""
+        missing = self._theme.px(LEAST) - self._theme.width(self._font, unescape(handle[2]))
+        room = "\u00a0" * max(0, math.ceil(missing / 2 / self._theme.width(self._font, "\u00a0")))
+        return f"{handle[1]}{room}{handle[2]}{room}{handle[3]}"
 
     def _fit_tables(self, width: int) -> None:
         """The first look in which the tables fit in one line each, or else the one that needs least room."""

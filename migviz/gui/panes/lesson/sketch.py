@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from migviz.course.language.kinds import shape_of_kind
 from migviz.course.typed import Unclear, read_typed
 from migviz.gui.painters.draw import CENTRE, RIGHT, card, polyline, text
+from migviz.gui.panes.lesson.answer import AnswerLine
 from migviz.gui.panes.lesson.card import Said
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
@@ -29,8 +30,10 @@ MIB = 2.0**20 / PAGE
 """Pages in a MiB."""
 HIGH = 190.0
 HANDLE = 12.0
-LEAST_LINE = 56.0
-"""Pixels at 100 % of a line for one of the numbers."""
+LONGEST = "64.25 MiB"
+"""Chosen: what is likely to be typed in a line for one of the numbers; so much is read whole there."""
+AROUND = 20.0
+"""Pixels at 100 % that a line has around what is typed in it."""
 STEP = 0.01
 """The arrow keys move a bar by a hundredth of the axis."""
 BREAK = 1.15
@@ -269,7 +272,7 @@ class SketchAnswer(QWidget):
     ) -> None:
         super().__init__(parent)
         self.bars = SketchBars(theme, known, first, count)
-        self.lines = [QLineEdit() for __ in range(count)]
+        self.lines = [AnswerLine() for __ in range(count)]
         self.button = Button(theme, word=confirm, look="filled", height=36)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -288,7 +291,8 @@ class SketchAnswer(QWidget):
         self.problem.hide()
         column.addWidget(self.problem)
         self.bars.drawn_changed.connect(self._show_numbers)
-        self.bars.settled.connect(self.button.click)
+        self.bars.settled.connect(self.settle)
+        self._begun = tuple(self.bars.drawn)
         self.button.clicked.connect(lambda: self.given.emit(tuple(f"{pages:.6g}" for pages in self.bars.drawn)))
         self.show_theme(theme)
         self._show_numbers()
@@ -300,7 +304,8 @@ class SketchAnswer(QWidget):
         for line in self.lines:
             line.setFont(theme.font("control"))
             line.setFixedHeight(round(theme.px(36)))
-            line.setMinimumWidth(round(theme.px(LEAST_LINE)))
+            words = max(LONGEST, f"{_mib(self.bars.top)} MiB", key=lambda words: theme.width("control", words))
+            line.setFixedWidth(round(theme.width("control", words) + theme.px(AROUND)))
             line.setStyleSheet(line_style(theme))
 
     def show_answer(self, drawn: Sequence[float], real: Sequence[float], *, open_: bool) -> None:
@@ -310,6 +315,13 @@ class SketchAnswer(QWidget):
         for line in self.lines:
             line.setVisible(open_)
         self.button.setVisible(open_)
+
+    def settle(self) -> bool:
+        """Enter: the bars are final, once one was drawn."""
+        if tuple(self.bars.drawn) == self._begun or self.button.isHidden():
+            return False
+        self.button.click()
+        return True
 
     def take(self, text: str) -> None:
         """The beginning of a number, typed elsewhere: it goes on in the line of the chosen bar."""

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 class ErrandParts(RunPanes, LessonPanes):
     """What is asked outside the window, or goes on beside it."""
 
+    def go_to_part(self, direction: int) -> None:
+        """The keyboard to the next part of the window (1), or the one before (-1)."""
+        raise NotImplementedError
+
     @cached_property
     def errands(self) -> "Errands":
         """What commands need from outside."""
@@ -33,6 +37,7 @@ class ErrandParts(RunPanes, LessonPanes):
             file_menu=self.drop_file_menu,
             files_of=self.chosen_files,
             raise_audience=lambda: self.presenting.raise_audience(),
+            to_part=lambda direction: self.go_to_part(direction),
             watching=lambda: self.watching,
         )
 

@@ -23,6 +23,7 @@ class LessonPanes(Wired):
 
         panel, take = LessonPanel(self.theme, self), self.lessons.take
         panel.field_edited.connect(self._does(wishes.edit))
+        panel.said.connect(self.session.say)
         panel.lesson_wished.connect(self.lessons.open)
         panel.course_closed.connect(self.lessons.close_course)
         panel.take_actions(self.commands)
