@@ -168,8 +168,10 @@ NO_STATE = {
     ("curve", "menu_wished"),
     ("map", "menu_wished"),
     ("message", "stands"),
+    ("lesson", "said"),
 }
-"""What is answered beside the window, menus of plots, which tests of theirs open, and where a message stands (test_messages.py)."""
+"""What is answered beside the window, menus of plots, which tests of theirs open, where a message stands (test_messages.py), and a sentence to the
+reader (test_lesson_keys.py)."""
 LOOKED_AT = ("exhibited_curve", "exhibited_map")
 """What a lesson shows is looked at, and its menus are those of curve and map; the curve is pulled where a section leaves that\nto the student (test_lesson_curve.py)."""
 
