@@ -13,7 +13,7 @@ from migviz.course.evidence import write_evidence
 from migviz.course.progress import Progress
 from migviz.course.starting import write_course
 from migviz.scenario.evacuation_presets import HOSTS
-from migviz.study import agreement, leave_one_out
+from migviz.study import agreement, intervals
 from tests.course.texts import handed
 from tests.documented import ROOT, draws, every_line, python_blocks
 from tests.fake_monitor import REPLIES, FakeMonitor
@@ -48,7 +48,7 @@ def test_a_command_line_of_the_documents_works(
     for display in ("DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(display, raising=False)
     monkeypatch.setattr(agreement, "SCENARIOS", 20)  # a thousand take long
-    monkeypatch.setattr(leave_one_out, "REPEATED", 1)  # so does eleven times each of 42; the whole: tests/study
+    monkeypatch.setattr(intervals, "REPEATED", 1)  # so does eleven times each of 42; the whole: tests/study
     prepared(tmp_path, words)
     capsys.readouterr()
     monkeypatch.chdir(tmp_path)

@@ -79,9 +79,10 @@ HIDING = (
     "migration.switchover_bandwidth",
     "link.bandwidth",
     "workload.burst",
+    "vm.used_at_end",
 )
 """What hides the two: another part that is slower than the line; a pause that begins at once; a burst that is over before
-anything is sent."""
+anything is sent; no room for what is written in the background but the working set itself."""
 
 
 @some

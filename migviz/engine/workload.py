@@ -62,11 +62,6 @@ class Writer:
         return self.field == "workload.dirty_rate" and self.share > 0
 
 
-TOP_PAGES = 3200
-"""Used pages at the end of memory, behind the zeros: in the recorded migrations 13 MB were left after the long
-run of zeros had gone (tests/reference/qemu, polled `remaining`)."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """Where things lie in memory, in units: other used pages, the working set, zeros, the used top.
@@ -84,10 +79,11 @@ class Layout:
     def of(cls, scenario: Scenario) -> "Layout":
         """The layout of a scenario's memory, in units of its policy's grain."""
         grain = scenario.policy.grain
-        total, used, size = (
-            -(-int(scenario.number(name)) // grain) for name in ("vm.memory", "vm.used", "workload.working_set")
+        total, used, size, at_end = (
+            -(-int(scenario.number(name)) // grain)
+            for name in ("vm.memory", "vm.used", "workload.working_set", "vm.used_at_end")
         )
-        top = min(TOP_PAGES * PAGE // grain, used - size)
+        top = min(at_end, used - size)
         other = used - size - top
         return cls(total=total, other=other, working_set=(other, size), top=total - top)
 

@@ -155,7 +155,7 @@ def _pause(run: Run) -> Table:
         (
             _(pause_part_named(part.name).title),
             time_text(part.end - part.start),
-            _half(part_range(run.scenario, part.name)),
+            _half(part_range(run, part.name)),
         )
         for part in run.pause
     ]

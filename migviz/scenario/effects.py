@@ -88,12 +88,12 @@ def _all_its_defaults_are_given(scenario: Scenario, name: str) -> NoEffect | Non
 
 def _has_no_room(scenario: Scenario, values: Values) -> bool:
     """Whether a working set fills so much of the used memory that there is one place for it (engine/workload.py)."""
-    return scenario.number("vm.used") - _USED_TOP < 2 * scenario.number("workload.working_set")
+    return scenario.number("vm.used") - scenario.number("vm.used_at_end") < 2 * scenario.number("workload.working_set")
 
 
 def _with_room(scenario: Scenario) -> Value:
     """A working set that has several places: a quarter of the room, in round numbers; None where there is not one page of it."""
-    most = (scenario.number("vm.used") - _USED_TOP) / 4
+    most = (scenario.number("vm.used") - scenario.number("vm.used_at_end")) / 4
     return float(2 ** math.floor(math.log2(most))) if most >= PAGE else None
 
 
@@ -148,9 +148,6 @@ _ITERATES = (
     "migration.delta_size",
     "migration.delta_overflow",
 )
-
-_USED_TOP = 3200 * float(PAGE)
-"""Used pages at the end of memory, where no working set lies (engine/workload.py)."""
 
 
 def _may_fetch(scenario: Scenario) -> bool:
@@ -306,6 +303,13 @@ _RULES: tuple[_Rule, ...] = (
         fields=("migration.setup_time",),
         holds=lambda scenario, values: scenario.technique.through_disk or scenario.technique.starts_anew,
         why=N_("This technique makes no container VM."),
+        field="migration.technique",
+        to=_first(lambda technique: technique.iterates),
+    ),
+    _Rule(
+        fields=("vm.used_at_end",),
+        holds=lambda scenario, values: scenario.technique.through_disk or scenario.technique.starts_anew,
+        why=N_("This technique makes no iterations."),
         field="migration.technique",
         to=_first(lambda technique: technique.iterates),
     ),

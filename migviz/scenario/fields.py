@@ -197,6 +197,17 @@ _ALL = (
         most=64 * TIB,
     ),
     Field(
+        name="vm.used_at_end",
+        title=N_("Used memory behind the zeros"),
+        usual=("1 MiB", "1 GiB"),
+        help=N_(
+            "Used memory at the very end, behind the zeros. QEMU sends it last, and pauses the VM while some of it waits. Recorded: 12.5 MiB."
+        ),
+        kind=Kind.SIZE,
+        default=12.5 * MIB,
+        most=64 * TIB,
+    ),
+    Field(
         name="vm.vcpus",
         title=N_("Virtual processors"),
         usual=("1", "128"),

@@ -6,7 +6,7 @@ from dataclasses import field
 from typing import Any
 
 from migviz.language import N_
-from migviz.scenario.ranges import FLEET, Range, spread
+from migviz.scenario.ranges import FLEET, Range, set_up, spread
 from migviz.scenario.rules import (
     ByClock,
     ByDoubling,
@@ -161,12 +161,10 @@ _HYPER_V = {
 }
 """Set-up: 7 s for an idle 512 MiB VM on 1 GbE (Finn 2012) less 4.5 s of copying. The 40 ms are illustrative; the
 threshold is not published, 1 MiB is chosen."""
-_HYPER_V_RANGES = spread(
-    _HYPER_V,
-    1 / FLEET,
-    FLEET,
-    N_("none published; as wide as in Google's fleet (VEE 2018)"),
-)
+_HYPER_V_RANGES = {
+    **spread(_HYPER_V, 1 / FLEET, FLEET, N_("none published; as wide as in Google's fleet (VEE 2018)")),
+    **set_up(_HYPER_V),
+}
 
 _QEMU: Mapping[str, float | str | None] = {
     "migration.setup_time": 0.004,
@@ -241,11 +239,24 @@ _CLOUD_HYPERVISOR = {
 
 _COMPRESSES = {"migration.compression": 2.0}
 """On by default since Windows Server 2012 R2, about 2 to 1 (Savill); it uses idle processors only."""
-_XEN_RANGES = spread(_XEN, 9 / 25, 40 / 25, N_("the two published pauses, 9 ms and 40 ms (Clark et al. 2005)"))
+_XEN_RANGES = {
+    **spread(_XEN, 9 / 25, 40 / 25, N_("the two published pauses, 9 ms and 40 ms (Clark et al. 2005)")),
+    **set_up(_XEN),
+}
 
-_CLOUD_RANGES = spread(
-    _CLOUD_HYPERVISOR, 1 / FLEET, FLEET, N_("none published; as wide as in Google's fleet (VEE 2018)")
-)
+_CLOUD_RANGES = {
+    **spread(_CLOUD_HYPERVISOR, 1 / FLEET, FLEET, N_("none published; as wide as in Google's fleet (VEE 2018)")),
+    **set_up(_CLOUD_HYPERVISOR),
+}
+
+_VMOTION: Mapping[str, float | str | None] = {
+    "migration.setup_time": 1.0,
+    "migration.suspend_time": 0.005,
+    "migration.state_time": 0.020,
+    "migration.resume_time": 0.015,
+    "migration.downtime_limit": 0.5,
+}
+"""Nothing is published but the pause that is aimed at: chosen."""
 
 _ALL = (
     Policy(
@@ -459,7 +470,7 @@ _ALL = (
     ),
     Policy(
         name="vmotion",
-        ranges=_HYPER_V_RANGES,
+        ranges={**_HYPER_V_RANGES, **set_up(_VMOTION)},
         title=N_("VMware vMotion"),
         source=N_("VMware: VM slowed as soon as it is dirtied faster than sent; pause aimed at 0.5 s; steps chosen"),
         rules=(
@@ -469,14 +480,7 @@ _ALL = (
             IterationLimit(),
             DirtiedTooFast(share=1.0, periods=1, by_lists=False),
         ),
-        defaults={
-            **_PATIENT,
-            "migration.setup_time": 1.0,
-            "migration.suspend_time": 0.005,
-            "migration.state_time": 0.020,
-            "migration.resume_time": 0.015,
-            "migration.downtime_limit": 0.5,
-        },
+        defaults={**_PATIENT, **_VMOTION},
         slow_vm=SlowVm(first=0.2, step=0.1, most=0.99),
         timer=Timer(every=1.0, first=1, takes_list=False),
     ),

@@ -1,6 +1,6 @@
 """How much do the agreements owe to constants taken from the recordings? Each is taken anew without the run it is judged on."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from statistics import median
 
@@ -11,8 +11,8 @@ from migviz.scenario import Scenario
 from migviz.scenario.units import Kind, write
 from migviz.study.baselines import FIXED_PARTS, fixed_parts
 from migviz.study.exact import without_client
+from migviz.study.intervals import intervals_text
 from migviz.study.recording import Recording
-from migviz.study.spread import drawn
 from migviz.study.validation import Comparison, compare, percent
 from migviz.values import dataclass
 
@@ -117,36 +117,6 @@ def _errors(chosen: Iterable[Comparison]) -> Iterable[float]:
     return (abs(error) for item in chosen if (error := item.error("downtime")) is not None)
 
 
-REPEATED = 19
-"""Of so many runs and a measurement that is one more of the same kind, nine tenths of the measurements lie between shortest and longest."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interval:
-    """The shortest and the longest pause of repeated runs, beside the one that was measured; in seconds."""
-
-    least: float
-    most: float
-    measured: float
-
-    @property
-    def holds(self) -> bool:
-        """Whether the measurement lies between them."""
-        return self.least <= self.measured <= self.most
-
-    @property
-    def width(self) -> float:
-        """How far they are apart, of their middle."""
-        return 2 * (self.most - self.least) / (self.most + self.least)
-
-
-def interval(recording: Recording) -> Interval:
-    """Repeated runs, over chance and over what is not known."""
-    runs = (drawn(recording.scenario, number, recording.beside) for number in range(REPEATED))
-    pauses = [metrics_of(scenario).downtime or 0.0 for scenario in runs]
-    return Interval(least=min(pauses), most=max(pauses), measured=recording.downtime or 0.0)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sensitivity:
     """What a number of the default run becomes when an unpublished constant is half as large, and twice."""
@@ -178,58 +148,6 @@ def pause(scenario: Scenario) -> float:
     return metrics_of(scenario).downtime or 0.0
 
 
-def _intervals(comparisons: Sequence[Comparison]) -> Iterable[str]:
-    yield _(
-        "Measured pauses between the shortest and the longest of {n} repeated runs, which differ by chance and by what is not "
-        "known better; about 9 of 10 should. Width: longest minus shortest, of their middle:",
-        n=REPEATED,
-    )
-    yield ""
-    for group in ("QEMU", "published"):
-        chosen = [
-            item
-            for item in comparisons
-            if item.recording.group == group and not item.recording.disturbed and item.recording.downtime is not None
-        ]
-        if not chosen:
-            continue
-        found = {item.recording.name: interval(item.recording) for item in chosen}
-        yield _in_their_intervals(group, list(found.values()))
-        for kind in dict.fromkeys(item.recording.kind for item in chosen):
-            of_kind = [found[item.recording.name] for item in chosen if item.recording.kind == kind]
-            yield "  " + _in_their_intervals(_(kind), of_kind)
-        if group == "published":
-            yield from _outside(chosen, found)
-
-
-def _outside(chosen: Sequence[Comparison], found: Mapping[str, Interval]) -> Iterable[str]:
-    """What of a published pause is known that no repeated run comes to."""
-    for item in chosen:
-        name, span = item.recording.name, found[item.recording.name]
-        if not span.holds:
-            least, most, measured = (write(end, Kind.TIME) for end in (span.least, span.most, span.measured))
-            line = _(
-                "outside: {name}, {measured} and not {least} to {most}",
-                name=name,
-                measured=measured,
-                least=least,
-                most=most,
-            )
-            yield f"  - {line} ({_(item.recording.note)})" if item.recording.note else f"  - {line}"
-
-
-def _in_their_intervals(name: str, found: Sequence[Interval]) -> str:
-    widths = sorted(item.width for item in found)
-    return "- " + _(
-        "{name}: {inside} of {of}; half of the widths are below {median}, the widest is {widest}",
-        name=name,
-        inside=sum(item.holds for item in found),
-        of=len(found),
-        median=percent(median(widths)),
-        widest=percent(widths[-1]),
-    )
-
-
 def left_out_text(comparisons: Sequence[Comparison]) -> Iterable[str]:
     """Both tables."""
     yield _("Constants taken from recordings, each taken again without the run that is judged:")
@@ -256,7 +174,7 @@ def left_out_text(comparisons: Sequence[Comparison]) -> Iterable[str]:
         "fetched page."
     )
     yield ""
-    yield from _intervals(comparisons)
+    yield from intervals_text(comparisons)
     yield ""
     whole = pause(Scenario())
     yield _(

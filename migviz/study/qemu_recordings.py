@@ -10,6 +10,7 @@ from migviz.language import N_
 from migviz.scenario import Scenario, read_file
 from migviz.scenario.ranges import Range
 from migviz.scenario.units import PAGE
+from migviz.study import behind_zeros
 from migviz.study.recording import Recording, Taken, rows_of
 from migviz.values import dataclass
 
@@ -42,6 +43,11 @@ class _Row:
         return int(self.row["memory_pages"]) - int(self.details["totals"]["ram"]["duplicate"])
 
     @property
+    def start(self) -> tuple[int, int]:
+        """MiB of the VM and pages of the program in it: VMs that are alike in them have the same layout."""
+        return int(self.details["case"]["mem"]), int(self.details["case"]["pages"])
+
+    @property
     def beside_writer(self) -> int:
         """Used pages that are not those of the program that writes."""
         return self.used - int(self.details["case"]["pages"])
@@ -49,7 +55,9 @@ class _Row:
 
 _LIFTED = N_("the limit is lifted in the pause: how fast that machine copies then is known from the other runs only")
 _NOTES = {
-    "T80-idle-d300-nic": N_("another start of that VM: where its used pages are decides how many the pause holds"),
+    "T80-idle-d300-nic": N_(
+        "a smaller program in that VM, so its used pages are elsewhere: that decides how many the pause holds"
+    ),
     "L40-idle-d300": N_("the target took 22 ms to start, once in 30 recordings"),
 }
 _KINDS = {"postcopy-ram": N_("post-copy"), "auto-converge": N_("auto-converge"), "xbzrle": N_("XBZRLE")}
@@ -84,7 +92,9 @@ def qemu_recordings(folder: Path) -> Iterable[Recording]:
 def _recording(item: _Row, others: Sequence[_Row]) -> Recording:
     row = item.row
     finished = row["status"] == "completed"
-    scenario, beside = _qemu_scenario(row, item.details), {}
+    scenario = _qemu_scenario(row, item.details)
+    # Another program in the VM, or another size of it, has its zeros elsewhere.
+    beside = {behind_zeros.FIELD: behind_zeros.RECORDED_HERE} if any(one.start == item.start for one in others) else {}
     # Without a link as the limit, how fast that machine copies in a pause is what the other runs say.
     if row["link"] == "capped" and (copying := _copying(others)):
         scenario = scenario.but({"link.goodput": copying[1]})

@@ -1,10 +1,12 @@
 """Between what do the numbers of a migration lie, where chance and ignorance are large? The run again and again.
 
-Each time with another seed, and with one position in the ranges of all that is not known better: hardware is fast or slow as a
-whole. A run that a scenario gives all numbers of varies by chance alone.
+Each time with another seed, and with one position in the ranges of all fixed parts of a pause: hardware is fast or slow as a
+whole; what does not depend on that has a position of its own. A run that a scenario gives all numbers of varies by chance alone.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from statistics import NormalDist
 from types import MappingProxyType
 
 import numpy as np
@@ -51,7 +53,7 @@ class Repeated:
 Ranges = Mapping[str, Range]
 """What is known within a range about one machine, beside what a scenario's own ranges say."""
 NOTHING_BESIDE: Ranges = MappingProxyType({})
-APART = ("migration.measured_share", "migration.copy_rate")
+APART = ("migration.measured_share", "migration.copy_rate", "migration.setup_time", "vm.used_at_end")
 """What does not go with how fast or slow a pause's fixed parts are: drawn by itself."""
 
 
@@ -63,7 +65,10 @@ def uncertain_fields(scenario: Scenario) -> tuple[str, ...]:
 
 
 def _may_decide(scenario: Scenario, name: str) -> bool:
-    """Whether it makes a difference: how fast a processor copies does only where the link might be faster."""
+    """Whether it makes a difference: how fast a processor copies does only where the link might be faster, what lies behind the zeros
+    only where there are some and the policy looks at what is left while it sends."""
+    if name == "vm.used_at_end":
+        return scenario.policy.looks is not None and scenario.number("vm.used") < scenario.number("vm.memory")
     found = scenario.range_of(name)
     if name != "migration.copy_rate" or found is None:
         return True
@@ -71,16 +76,31 @@ def _may_decide(scenario: Scenario, name: str) -> bool:
     return bool(wire_speed(slow) < wire_speed(scenario.values))
 
 
-def drawn(scenario: Scenario, number: int, beside: Ranges = NOTHING_BESIDE) -> Scenario:
-    """The scenario of one of the runs; `beside`: what else is known within a range only."""
-    dice = np.random.default_rng([int(scenario.number("seed")), number, *b"spread"])
-    together, values = float(dice.standard_normal()), {"seed": float(dice.integers(int(FIELDS["seed"].most)))}
+def drawn(scenario: Scenario, number: int, beside: Ranges = NOTHING_BESIDE, *, of: int = RUNS) -> Scenario:
+    """The scenario of one `of` so many runs; `beside`: what else is known within a range only.
+
+    The runs divide each range evenly among them, each range in an order of its own (Latin hypercube, McKay et al. 1979): a few
+    runs drawn at will might all be fast.
+    """
+    seed = int(scenario.number("seed"))
+    values = {"seed": float(np.random.default_rng([seed, number, *b"spread"]).integers(int(FIELDS["seed"].most)))}
     for name in dict.fromkeys((*uncertain_fields(scenario), *beside)):
         found, field = beside.get(name) or scenario.range_of(name), FIELDS[name]
         assert found is not None
-        z = float(dice.standard_normal()) if name in APART or name in beside else together
+        z = _position(seed, number, of, name if name in APART or name in beside else "together")
         values[name] = min(max(found.at(scenario.number(name), z), field.least), field.most)
     return scenario.but(values)
+
+
+def _position(seed: int, number: int, of: int, what: str) -> float:
+    """Where in a normal distribution the run lies: so many of them cut it into parts that are equally likely."""
+    return NormalDist().inv_cdf((_order(seed, of, what)[number] + 1) / (of + 1))
+
+
+@lru_cache(maxsize=16)
+def _order(seed: int, of: int, what: str) -> tuple[int, ...]:
+    order = np.random.default_rng([seed, *what.encode(), *b"spread"]).permutation(of)
+    return tuple(int(place) for place in order)
 
 
 def repeat(scenario: Scenario, runs: int = RUNS, step: Callable[[int], object] = lambda done: None) -> Repeated:
@@ -88,7 +108,7 @@ def repeat(scenario: Scenario, runs: int = RUNS, step: Callable[[int], object] =
     made: list[tuple[float | None, ...]] = []
     finished, lost = 0, 0
     for number in range(runs):
-        run = simulate(drawn(scenario, number))
+        run = simulate(drawn(scenario, number, of=runs))
         finished += run.metrics.finished
         lost += bool(run.network.client and run.network.client.connections_lost)
         made.append(tuple(_value(RUN_NUMBERS[name], run) for name in NUMBERS))

@@ -6,6 +6,7 @@ from statistics import median
 
 from migviz.language import N_, _, ngettext
 from migviz.study.baselines import trivially_finishes
+from migviz.study.intervals import within_interval
 from migviz.study.leave_one_out import left_out_text
 from migviz.study.recordings import rows_for_context
 from migviz.study.validation import NAMES, QUANTITIES, Comparison, from_elsewhere, percent
@@ -86,9 +87,13 @@ def _missed(comparisons: Sequence[Comparison]) -> Iterable[str]:
     for item in comparisons:
         if not item.good and not item.recording.disturbed:
             missed = [_(NAMES[quantity]) for quantity in QUANTITIES if item.within(quantity) is False]
-            note = f" ({_(item.recording.note)})" if item.recording.note else ""
+            why = "; ".join((*([_(item.recording.note)] if item.recording.note else []), *within_interval(item)))
             what = ", ".join(missed or [_(NAMES["verdict"])])
-            yield "- " + _("missed: {name}: {missed}", name=item.recording.name, missed=what) + note
+            yield (
+                "- "
+                + _("missed: {name}: {missed}", name=item.recording.name, missed=what)
+                + (f" ({why})" if why else "")
+            )
 
 
 def _groups(comparisons: Sequence[Comparison]) -> Iterable[str]:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from migviz import Scenario, load_scenario, simulate
-from migviz.replay.pause_range import pause_range
+from migviz.replay.pause_range import part_range, pause_range, sources
 from migviz.replay.told import told
 from migviz.scenario.fields import Value
 from migviz.scenario.policies import POLICIES
@@ -116,3 +116,49 @@ def test_a_quartile_of_a_range_is_its_end_and_half_is_its_value() -> None:
         for item in part.takes
         for name in (item.field,)
     } <= set(RANGES)
+
+
+STOPS_AMONG_ZEROS = load_scenario(
+    "migration.policy: libvirt\nvm.memory: 8 GiB\nvm.used: 480 MiB\nworkload.preset: idle\nworkload.dirty_rate: 0\nlink.goodput: 40 MB/s"
+)
+
+
+def test_what_of_the_end_of_the_memory_is_used_makes_the_pause_of_an_idle_vm() -> None:
+    run = simulate(STOPS_AMONG_ZEROS)
+    last, found = part_range(run, "last dirty pages"), pause_range(run)
+    assert last is not None and found is not None
+    assert "VMs" in sources(run, "last dirty pages")[0]
+    for least in ("5 MiB", "4 MiB", "1 MiB", "0 B"):
+        other = simulate(STOPS_AMONG_ZEROS.but({"vm.used_at_end": least}))
+        assert pause_range(other) is not None and part_range(other, "last dirty pages") is None, "given"
+        sent = next(part.end - part.start for part in other.pause if part.name == "last dirty pages")
+        size = other.scenario.number("vm.used_at_end")
+        assert sent == pytest.approx(size / 4096 * 4104 / 40e6 + 1e-4, abs=0.001)
+        if least == "5 MiB":
+            assert sent == pytest.approx(last.least, abs=0.001)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"vm.used": "8 GiB"},
+        {"migration.policy": "hyper-v"},
+        {"workload.dirty_rate": "30 MB/s", "workload.working_set": "100 MiB"},
+        {"migration.technique": "post-copy"},
+        {"migration.technique": "quick"},
+    ],
+    ids=str,
+)
+def test_it_is_not_open_where_no_zeros_are_left(changed: dict[str, Value]) -> None:
+    run = simulate(STOPS_AMONG_ZEROS.but(changed))
+    assert part_range(run, "last dirty pages") is None
+
+
+def test_a_sweep_knows_how_much_lies_behind_the_zeros() -> None:
+    sizes = np.array([0.0, 2.0**20, 8 * 2.0**20, 100 * 2.0**20])
+    swept = expected(STOPS_AMONG_ZEROS, {"vm.used_at_end": sizes}).downtime
+    for size, found in zip(sizes, swept, strict=True):
+        assert found == pytest.approx(pause_of(STOPS_AMONG_ZEROS.but({"vm.used_at_end": float(size)})), abs=0.05), (
+            "a look"
+        )
+    assert swept[0] < swept[1] < swept[2] < swept[3]

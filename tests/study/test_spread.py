@@ -1,6 +1,8 @@
 """Do repeated runs say what chance and ignorance leave open, and nothing more?"""
 
 import json
+import math
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -8,9 +10,13 @@ import pytest
 from migviz import Scenario, load_scenario, simulate
 from migviz.cli.main import main
 from migviz.replay.pause_range import pause_range
+from migviz.scenario.ranges import QUARTILE
 from migviz.study.spread import SHARES, drawn, repeat, uncertain_fields
 
-GIVEN = "migration.suspend_time: 6 ms\nmigration.state_time: 19 ms\nmigration.resume_time: 16 ms"
+GIVEN = (
+    "migration.suspend_time: 6 ms\nmigration.state_time: 19 ms\nmigration.resume_time: 16 ms\nmigration.setup_time: 2 s"
+)
+IDLE = "migration.policy: libvirt\nvm.memory: 8 GiB\nvm.used: 480 MiB\nworkload.preset: idle\nclient.interval: off\nlink.goodput: 40 MB/s"
 
 
 def test_half_of_the_pauses_lie_in_the_range_that_a_run_tells() -> None:
@@ -84,3 +90,31 @@ def test_a_limit_is_compared_with_what_is_measured() -> None:
         simulate(scenario.but({"migration.measured_share": share})).metrics.downtime or 0.0 for share in (0.5, 1.0, 2.0)
     ]
     assert pauses[0] < 0.17 < 0.25 < pauses[1] < 0.32 < pauses[2] < 0.65
+
+
+def test_few_runs_divide_a_range_evenly_and_each_range_in_an_order_of_its_own() -> None:
+    runs = [drawn(Scenario(), number, of=19) for number in range(19)]
+    factors = {
+        name: sorted(math.log(run.number(name) / Scenario().number(name)) for run in runs)
+        for name in ("migration.state_time", "migration.setup_time")
+    }
+    for name, found in factors.items():
+        known = Scenario().range_of(name)
+        assert known is not None and found[9] == pytest.approx(0.0)
+        upper = math.log(known.most / Scenario().number(name)) / QUARTILE
+        assert found[-1] == pytest.approx(upper * NormalDist().inv_cdf(0.95)), "a twentieth lies above"
+        assert found[14] == pytest.approx(upper * NormalDist().inv_cdf(0.75))
+    one, other = ([run.number(name) for run in runs] for name in factors)
+    assert abs(float(np.corrcoef(one, other)[0, 1])) < 0.7
+
+
+def test_where_the_zeros_lie_is_open_where_a_policy_stops_before_all_is_sent() -> None:
+    scenario = load_scenario(IDLE)
+    assert "vm.used_at_end" in uncertain_fields(scenario)
+    for known in ({"vm.used_at_end": "20 MiB"}, {"vm.used": "8 GiB"}, {"migration.policy": "hyper-v"}):
+        assert "vm.used_at_end" not in uncertain_fields(scenario.but(known)), known
+    told = pause_range(simulate(scenario))
+    downtime = next(item.at for item in repeat(scenario, 100).spreads if item.number.name == "downtime")
+    assert told is not None and told.most - told.least > 0.05
+    assert downtime[SHARES.index(0.25)] == pytest.approx(told.least, rel=0.15)
+    assert downtime[SHARES.index(0.75)] == pytest.approx(told.most, rel=0.15)

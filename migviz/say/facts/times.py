@@ -97,10 +97,10 @@ def _with_range(seen: Seen, lasts: Line) -> Line:
 
 
 def _half_of_such_parts(seen: Seen, name: str) -> list[Line]:
-    found = part_range(seen.run.scenario, name)
+    found = part_range(seen.run, name)
     if found is None:
         return []
-    why = _(sources(seen.run.scenario, name)[0])
+    why = _(sources(seen.run, name)[0])
     return [Line(_("Half of such times"), named(seen, f"run.part({name})", range_text(found)), why)]
 
 

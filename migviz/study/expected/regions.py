@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from migviz.engine.workload import KERNEL_PAGES, KERNEL_WRITES, PAGES_PER_TABLE, TOP_PAGES
+from migviz.engine.workload import KERNEL_PAGES, KERNEL_WRITES, PAGES_PER_TABLE
 from migviz.scenario.policies import Policy
 from migviz.scenario.units import PAGE
 from migviz.study.expected.values import Amount, Values
@@ -61,10 +61,11 @@ class Regions:
 def regions_of(values: Values, policy: Policy, points: int) -> Regions:
     """The regions of so many points."""
     grain = policy.grain
-    total, used, size = (
-        np.ceil(np.floor(values.number(name)) / grain) for name in ("vm.memory", "vm.used", "workload.working_set")
+    total, used, size, at_end = (
+        np.ceil(np.floor(values.number(name)) / grain)
+        for name in ("vm.memory", "vm.used", "workload.working_set", "vm.used_at_end")
     )
-    top = np.minimum(TOP_PAGES * PAGE // grain, used - size)
+    top = np.minimum(at_end, used - size)
     other = used - size - top
     hot, hot_share = _hot(values, grain, size)
     kernel, tables = _kernel(values, grain, total, top, size)
