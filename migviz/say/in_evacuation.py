@@ -190,15 +190,24 @@ def at_once_card(empty_after: float | None, worst_pause: float | None) -> tuple[
 
 def stage_caption(cards: Sequence[Card]) -> tuple[str, ...]:
     """What is going on, in a sentence, and shorter."""
-    sending = sum(card.arriving or card.where is Where.FOLLOWED for card in cards)
+    sending = sum(card.arriving for card in cards)
     waiting = sum(card.where is Where.WAITS for card in cards)
-    arrived = sum(card.where is Where.MOVED for card in cards)
+    arrived = sum(not card.on_source for card in cards)
+    followed = sum(card.where is Where.FOLLOWED for card in cards)
     said = _(
         "On the way: {sending}. Waiting: {waiting}. On the target: {arrived}.",
         sending=sending,
         waiting=waiting,
         arrived=arrived,
     )
+    if followed:
+        said = _(
+            "On the way: {sending}. Waiting: {waiting}. On the target: {arrived}; the memory of {followed} follows.",
+            sending=sending,
+            waiting=waiting,
+            arrived=arrived,
+            followed=followed,
+        )
     return (said, _("On the target: {arrived} of {all}", arrived=arrived, all=len(cards)))
 
 

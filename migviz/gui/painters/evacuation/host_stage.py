@@ -196,14 +196,15 @@ def _paint_link(painter: QPainter, places: HostStage, cards: Sequence[Card], the
 
 
 def _paint_block(painter: QPainter, lane: QRectF, share: float, name: str, theme: Theme) -> None:
-    """What crosses carries the VM's name."""
-    high = min(theme.px(28), lane.height() - theme.px(6))
+    """What crosses carries the VM's name, where its lane has room for that."""
+    high = min(theme.px(28), max(lane.height() - theme.px(6), 0.6 * lane.height()))
     wide = theme.width("label", name) + theme.px(18)
-    if high < theme.height("label") or wide > lane.width() * 0.42:
-        return
+    is_named = high >= theme.height("label") and wide <= lane.width() * 0.42
+    if not is_named:
+        wide = min(theme.px(36), lane.width() * 0.2)
     along = lane.width() + wide + theme.px(10)
     place = QRectF(lane.left() - wide - theme.px(10) + along * share, lane.center().y() - high / 2, wide, high)
-    tip = theme.px(8)
+    tip = min(theme.px(8), 0.5 * high)
     points = [
         place.topLeft(),
         place.topRight(),
@@ -214,7 +215,8 @@ def _paint_block(painter: QPainter, lane: QRectF, share: float, name: str, theme
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour("source"))
     painter.drawPolygon(QPolygonF(points))
-    text(painter, place, name, theme, role="on.mark", align=CENTRE)
+    if is_named:
+        text(painter, place, name, theme, role="on.mark", align=CENTRE)
 
 
 def _paint_line(painter: QPainter, places: HostStage, cards: Sequence[Card], theme: Theme) -> None:
