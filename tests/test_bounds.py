@@ -14,10 +14,14 @@ from migviz.course.language import syntax
 from migviz.course.language.kinds import NUMBER, Shape
 from migviz.course.reading import parse_lesson
 from migviz.export import qr_code
-from migviz.scenario import parse_scenario, scenario
+from migviz.scenario import parse_scenario, scenario, sharing
 from migviz.scenario.fields import FIELDS
+from migviz.scenario.sharing import Shared, read_shared, share
 from migviz.study import axis
 from tests.course.texts import FRONT, TOY
+from tests.kept_text import is_as_kept
+
+SHARED = Shared(scenario=scenario.Scenario())
 
 Reads = Callable[[int, Path], object]
 """Reads something that is so large; raises ValueError (InputError is one) where that is too much."""
@@ -131,6 +135,7 @@ def changes(size: int) -> str:
 
 MOST: dict[str, tuple[Reads, int]] = {
     "letters of a QR code": (lambda size, _folder: qr_code.qr_matrix("A" * size), qr_code.MOST_LETTERS),
+    "letters of a shared text": (lambda size, _folder: read_shared(share(SHARED).ljust(size)), sharing.MOST_LETTERS),
     "changes of a scenario": (lambda size, _folder: parse_scenario(changes(size)), scenario.MOST_CHANGES),
     "points of an axis": (
         lambda size, _folder: axis.read_axis(f"link.bandwidth=1..9Gbit/s:{size}", "--x"),
@@ -196,6 +201,11 @@ LEAST: dict[str, tuple[Reads, int]] = {
     "runs of a spread": (command("run", "--preset", "toy", "--spread", "--runs", "{}"), 2),
     "minutes of a lesson": (MOST["minutes of a lesson"][0], 1),
 }
+
+
+def test_the_most_of_everything_is_what_it_was() -> None:
+    """Each is told to whoever comes to it."""
+    is_as_kept("most", "".join(f"{what}: {most}\n" for what, (_, most) in MOST.items()))
 
 
 @pytest.mark.parametrize("what", MOST)

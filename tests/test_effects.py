@@ -68,6 +68,16 @@ def test_what_is_offered_ends_the_reason(scenario: Scenario) -> None:
             assert again is None or again.why != found.why, name
 
 
+def test_a_working_set_of_a_byte_is_a_page_that_is_written_and_one_of_none_is_empty() -> None:
+    byte, nothing = (load_scenario(f"vm.memory: 64 MiB\nworkload.working_set: {size} B\n") for size in (1, 0))
+    seldom, often = "1e-3 pages/s", "1000 pages/s"
+    assert effect_of(byte, "workload.dirty_rate") is None
+    assert what_differs(*(simulate(byte.but({"workload.dirty_rate": rate})) for rate in (seldom, often)))
+    found = effect_of(nothing, "workload.dirty_rate")
+    assert found is not None and "empty" in found.why
+    assert not what_differs(*(simulate(nothing.but({"workload.dirty_rate": rate})) for rate in (seldom, often)))
+
+
 HIDING = (
     "link.window",
     "migration.receive_rate",

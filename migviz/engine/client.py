@@ -217,7 +217,7 @@ class Client:
         if self._network.goes_alone(stretch):
             return (waiting <= 1 and self._out_in(stretch) <= self._sender.window) or self._is_widest
         each_turn, room = stretch.wait / self._network.interval, self._sender.window * SEGMENT / MESSAGE
-        return max(waiting, each_turn) <= room or (self._is_widest and each_turn > LARGEST_WINDOW * SEGMENT / MESSAGE)
+        return max(waiting, each_turn) <= room or (self._is_widest and each_turn > room)
 
     @property
     def _is_widest(self) -> bool:

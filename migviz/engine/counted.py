@@ -36,9 +36,8 @@ def told_with(network: Network, stretch: Stretch, sent: float) -> int:
 
 def heard_when(network: Network, stretch: Stretch, sent: float) -> int:
     """How many answers the client had when it sent a request of a stretch."""
-    if network.goes_alone(stretch):
-        return network.asked_by(sent - stretch.wait + NEAR)
-    return min(network.asked_by(sent - stretch.wait + NEAR), stretch.first + stretch.count)
+    heard = network.asked_by(sent - stretch.wait + NEAR)
+    return heard if network.goes_alone(stretch) else min(heard, stretch.first + stretch.count)
 
 
 def trains(network: Network, stretch: Stretch, now: float) -> list[Train]:

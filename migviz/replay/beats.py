@@ -1,7 +1,7 @@
 """Where on the screen is a time of the run, and where in the run is a second on the screen? As the beats of the run say."""
 
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
 from migviz.replay.beat import Beat, BeatKind, BeatNow
@@ -24,7 +24,7 @@ def wall_at(run: Run, t: float, held: float = NO_LONGER) -> float:
     timeline = _timeline(run)
     k = _index_at(timeline, t, held)
     if k is None:
-        return timeline.walls[-1] if t > 0 else 0.0
+        return timeline.walls[-1]
     beat = timeline.beats[k]
     if beat.stands_still:
         return timeline.walls[_first_still(timeline, k)] + held
@@ -119,7 +119,7 @@ JUST_BEGUN = 1e-6
 
 def _index_at(timeline: "_Timeline", t: float, held: float) -> int | None:
     """The beat at a time: one in which it stands still for longer than `held`, or the one in which it goes on."""
-    first = bisect_right(timeline.starts, math.nextafter(t, -math.inf))
+    first = bisect_left(timeline.starts, t)
     left = held
     for k in range(first, len(timeline.beats)):
         beat = timeline.beats[k]
@@ -136,9 +136,7 @@ def _index_at(timeline: "_Timeline", t: float, held: float) -> int | None:
 
 def _first_still(timeline: "_Timeline", k: int) -> int:
     """The first of the beats in which time stands still at one instant."""
-    while k > 0 and timeline.beats[k - 1].stands_still and timeline.beats[k - 1].start == timeline.beats[k].start:
-        k -= 1
-    return k
+    return bisect_left(timeline.starts, timeline.starts[k])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

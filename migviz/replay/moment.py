@@ -181,10 +181,8 @@ def _tenure_at(run: Told, t: float) -> Tenure | TenureSoFar:
 
 def _flow_at(run: Told, t: float) -> Flow | None:
     """The last flow on the link that has begun."""
-    k = bisect_right(run.flows, t, key=lambda flow: flow.start) - 1
-    while k >= 0 and run.flows[k].disk:
-        k -= 1
-    return run.flows[k] if k >= 0 else None
+    begun = reversed(range(bisect_right(run.flows, t, key=lambda flow: flow.start)))
+    return next((run.flows[k] for k in begun if not run.flows[k].disk), None)
 
 
 def _step_at(run: Told, t: float) -> int:

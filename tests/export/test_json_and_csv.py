@@ -14,6 +14,7 @@ from migviz.export.as_csv import run_as_csv
 from migviz.export.as_json import moment_as_json, run_as_json, scenario_as_json
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.policies import POLICIES
+from migviz.scenario.units import Kind
 from migviz.trace import Copying
 from tests.replay.runs import KINDS, RUNS
 
@@ -45,6 +46,15 @@ def exported(name: str) -> Any:
         raise AssertionError(f"{text} is no JSON")
 
     return json.loads(json.dumps(run_as_json(run_of(name)), allow_nan=False), parse_constant=refuse)
+
+
+def test_sizes_and_counts_are_whole_numbers_and_nothing_else_is() -> None:
+    text = "vm.memory: 2 MiB\nmigration.max_iterations: 7\nlink.latency: 1 s\nat 2 s: workload.page = 9\n"
+    told = {name: one for name, one in scenario_as_json(load_scenario(text)).items() if isinstance(one, int | float)}
+    assert {"vm.memory", "migration.max_iterations", "link.latency", "at 2 s: workload.page"} <= told.keys()
+    for name, value in told.items():
+        field = FIELDS[name.rpartition(": ")[2]]
+        assert isinstance(value, int) == (field.kind in (Kind.COUNT, Kind.SIZE)), name
 
 
 @every_run

@@ -8,6 +8,8 @@ import pytest
 
 from migviz.cli import main as main_module
 from migviz.cli.main import main
+from migviz.recorded import fitted
+from migviz.recorded.fitted import Fit
 from migviz.scenario import load_scenario
 
 pytestmark = pytest.mark.usefixtures("fitted_once")
@@ -80,6 +82,15 @@ def test_one_of_several_migrations_is_chosen(said: Said) -> None:
     assert "Migration 1 of 2" in first and "Migration 2 of 2" in second
     code, out, err = said("fit", two, "--migration", "3")
     assert code == 2 and not out and "1 to 2" in err
+
+
+def test_as_many_migrations_of_a_log_are_fitted_as_are_said(said: Said, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fitted, "fit", lambda recorded: Fit())
+    (many := tmp_path / "many.log").write_text(SHORT.read_text(encoding="utf-8") * 22, encoding="utf-8")
+    _, out, _ = said("fit", many, "--json")
+    migrations = json.loads(out)["migrations"]
+    left_out = [k for k, one in enumerate(migrations) if "Only the first 20" in json.dumps(one)]
+    assert len(migrations) == 22 and left_out == [20, 21]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from migviz.recorded import fitted as fitting
 from migviz.recorded.course import Guesses
 from migviz.recorded.evidence import evidence_of
 from migviz.recorded.fitted import Fit, _limit_changes
+from migviz.recorded.fitting import writes_of
 from migviz.recorded.reading import read_content, read_log
 from migviz.recorded.recording import Event, Mark, Status
 from migviz.scenario import load_scenario
@@ -123,6 +124,13 @@ def test_a_range_is_around_its_value() -> None:
         found = fitted(name)
         for span in (found.goodput, found.dirty_rate, found.working_set, found.used):
             assert span is None or 0 <= span.low <= span.value <= span.high
+
+
+def test_of_a_vm_that_may_have_written_nothing_it_may_be_nothing_that_was_written() -> None:
+    evidence = evidence_of(read_log(LOGS / "samples" / "2-hmp_L40-idle-d300.txt").migrations[0])
+    assert evidence is not None
+    writes = writes_of(evidence)
+    assert (writes.rate.value, writes.rate.low, writes.working_set.low) == (0.0, 0.0, 0.0)
 
 
 def test_the_fitted_scenario_is_an_ordinary_one() -> None:

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from migviz.cli.main import main
+from migviz.export import markup
 from migviz.export.markup import tag, words
+from migviz.language import PSEUDO
 from migviz.export.report_picture import LEFT, MOST_POINTS, RIGHT, course_of, drawn
 from migviz.recorded import fitted
 from migviz.recorded.advised import advised_for
@@ -204,6 +206,12 @@ def test_the_page_is_whole_in_itself_and_runs_nothing(hostile: Path) -> None:
         assert not keys & {"href", "src", "style", "xlink:href"} and not any(key.startswith("on") for key in keys)
         assert "http" not in page.replace("http-equiv", "") and "url(" not in page and "@import" not in page
         assert ("content", "default-src 'none'; style-src 'unsafe-inline'") in reading.attributes
+
+
+@pytest.mark.parametrize(("spoken", "language"), [("en", "en"), (PSEUDO, "en"), ("de", "de")])
+def test_a_page_says_in_which_language_it_is(spoken: str, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(markup, "spoken", lambda: spoken)
+    assert f'lang="{language}"' in markup.page("A title", "")
 
 
 def test_text_and_attributes_are_escaped_and_markup_is_not_escaped_twice() -> None:

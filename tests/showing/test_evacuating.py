@@ -1,5 +1,6 @@
 """Is a host that is emptied one value, like everything on the screen: time, rules, one VM and back, what else was tried?"""
 
+from itertools import pairwise
 from dataclasses import replace
 
 import pytest
@@ -226,6 +227,14 @@ def test_what_it_would_take_is_found_by_runs_and_can_be_had_at_once() -> None:
 def test_few_numbers_are_all_tried_and_of_many_some() -> None:
     assert numbers_of(6) == (1, 2, 3, 4, 5, 6)
     assert numbers_of(40)[-1] == 40 and len(numbers_of(40)) < 20
+
+
+@pytest.mark.parametrize("vms", [21, 64, 65, 100, 500])
+def test_where_some_are_tried_each_is_one_three_or_five_doubled_and_none_is_far_from_the_next(vms: int) -> None:
+    *some, all_of_them = numbers_of(vms)
+    assert all_of_them == vms and some[0] == 1
+    assert all(number // (number & -number) in (1, 3, 5) for number in some)
+    assert all(one < next_one <= 2 * one for one, next_one in pairwise(some))
 
 
 def test_a_host_of_one_vm_and_one_that_nobody_leaves_are_shown_too() -> None:

@@ -19,11 +19,12 @@ from migviz.course.reading import load_lesson
 from migviz.resources import lessons_folder
 from migviz.say.everything import everything_said
 from migviz.scenario.evacuation import EVERY_FIELD
+from migviz.showing.picture_on_paper import first_moment
 from migviz.showing.printed import sheet_of
 from migviz.showing.sheet import Asked, Axes, Boxes, Figures, For, Heading, Moment, Room, Said, Sheet
 from migviz.showing.untold import amounts_of, given_in, is_in
 from migviz.showing.untold_on_paper import BLANK
-from tests.course.texts import lesson_of
+from tests.course.texts import TOY, lesson_of
 
 
 def as_printed(lesson: Lesson) -> Lesson:
@@ -244,6 +245,17 @@ By hand: MILLISECONDS.
 def small() -> Lesson:
     lesson = lesson_of(SMALL)
     return lesson_of(SMALL.replace("MILLISECONDS", amount(lesson, lesson.questions[0])))
+
+
+def test_of_a_run_that_a_later_section_lets_one_predict_a_worksheet_shows_the_start() -> None:
+    later = "## Quiet {#quiet}\n\n```scenario\nfrom: toy\nworkload.dirty_rate: 1 pages/s\n```\n\n"
+    options = "- (?) More {when: quiet.pages(2) > toy.pages(2)}\n- (?) Not {when: quiet.pages(2) <= toy.pages(2)}\n"
+    asks = f"::: predict {{#more}}\nAre they more?\n\n{options}:::\n\n```run\nuntil: end\n```\n"
+    run = "```run\nuntil: iteration 1 ends\n```\n\n"
+    asked, not_asked = (lesson_of(f"{TOY}{run}{later}{text}") for text in (asks, "Words.\n"))
+    found = [first_moment(lesson, lesson.section("toy"), frozenset()) for lesson in (asked, not_asked)]
+    assert [isinstance(one, Moment) and one.seen.t > 0 for one in found] == [False, True]
+    assert isinstance(found[0], Moment) and found[0].seen.t == 0
 
 
 def test_what_a_question_asks_for_is_blank_also_where_it_was_typed() -> None:

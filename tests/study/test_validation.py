@@ -14,6 +14,7 @@ from migviz import InputError, simulate
 from migviz.errors import MigvizError
 from migviz.scenario.ranges import RANGES
 from migviz.study import intervals as intervals_module
+from migviz.study import qemu_recordings
 from migviz.study.baselines import trivial, trivially_finishes
 from migviz.study.behind_zeros import VMS, known_without, told_by
 from migviz.study.intervals import Interval, interval
@@ -394,3 +395,12 @@ def test_a_table_is_replaced_and_the_rest_of_the_document_stays() -> None:
 def test_a_document_without_marks_is_refused(document: str) -> None:
     with pytest.raises(MigvizError, match="lacks the lines"):
         replace_table(document, "new")
+
+
+def test_how_fast_a_machine_copies_is_said_by_four_pauses_and_not_by_three() -> None:
+    rows = [
+        qemu_recordings._Row(row=row, details=json.loads((REFERENCE / "qemu" / f"{row['name']}.json").read_text()))
+        for row in csv.DictReader((REFERENCE / "qemu_runs.csv").read_text().splitlines())
+    ]
+    says = next(row for row in rows if qemu_recordings._copying([row] * 9))
+    assert qemu_recordings._copying([says] * 4) is not None and qemu_recordings._copying([says] * 3) is None

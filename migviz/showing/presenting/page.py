@@ -275,7 +275,7 @@ def _page_of(here: LessonState, beat: LessonBeat, *, options: tuple[OptionOnPage
         title="",
         prose=leaf_of((prose_shown(question.prose, fill_for(lesson, section)),), beat.leaf),
         options=options,
-        chart=_chart(here) if section is here.section or section.name == here.section.name else None,
+        chart=_chart(here) if section.name == here.section.name else None,
     )
 
 
