@@ -20,8 +20,10 @@ from migviz.gui.painters.evacuation.picture import paint_evacuated
 from migviz.gui.painters.frames.painter import ROW, paint_decoder, paint_frame_row
 from migviz.gui.painters.map.axes import axes_for
 from migviz.gui.painters.map.picture import paint_map_picture
+from migviz.gui.painters.presentation import paint_presentation
 from migviz.gui.painters.recording.picture import paint_recording_picture
 from migviz.gui.painters.stage.painter import paint_stage
+from migviz.gui.painters.stage.view import View
 from migviz.gui.painters.time_strip.lens_painter import paint_lens
 from migviz.gui.painters.time_strip.painter import paint_strip
 from migviz.gui.panes.charts import Charts
@@ -29,23 +31,27 @@ from migviz.gui.panes.curve import slider_axis
 from migviz.gui.panes.lesson.panel import LessonPanel
 from migviz.gui.panes.ruler import paint_ruler
 from migviz.gui.shells.actions import Actions
+from migviz.gui.shells.pictures import paint_shown
 from migviz.gui.theme import Theme
 from migviz.recorded.evidence import Span
 from migviz.recorded.fitted import ALIKE, Fit
 from migviz.recorded.opening import Opened
 from migviz.recorded.reading import read_log
 from migviz.recorded.recorded_run import run_of_recorded
+from migviz.replay.beats import beat_at, with_beats
 from migviz.replay.points import time_of
 from migviz.replay.seen import Seen, seen_at
 from migviz.scenario import Scenario, load_scenario
 from migviz.scenario.evacuation_file import parse_evacuation
 from migviz.showing import lesson as lessons
+from migviz.showing import wishes
 from migviz.showing.evacuation_shown import picture_of
 from migviz.showing.lesson_shown import lesson_shown
 from migviz.showing.modes import Mode
 from migviz.showing.places.frames import DecoderPlaces
 from migviz.showing.recording_shown import recording_shown
-from migviz.showing.state import State
+from migviz.showing.shown import shown
+from migviz.showing.state import Look, State
 from migviz.study.emptying import Way, by_at_once, try_all
 from migviz.study.sweep import quick_sweep
 from migviz.trace import Run
@@ -53,6 +59,7 @@ from migviz.trace.evacuated import Evacuated
 from migviz.trace.wire import decoded, frame_bytes
 from tests.course.texts import EVERY_KIND
 from tests.kept_commands import NIGHT
+from tests.showing.test_kept_shown import STEPS
 
 BOOK = "workload.dirty_rate: 30 MiB/s"
 POST_COPY = "migration.technique: post-copy\nmigration.policy: qemu"
@@ -123,6 +130,18 @@ def _bars(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
 
 def _soft_lens(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
     paint_lens(painter, box, seen, theme, strip_width=700, soft=True)
+
+
+def _presentation(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
+    run = with_beats(seen.run)
+    paint_presentation(painter, box, seen, theme, beat=None if run is None else beat_at(run, seen.t))
+
+
+def _beat(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
+    """A stage in the beat that is under way, with bars and for who invites."""
+    run = with_beats(seen.run)
+    beat = None if run is None else beat_at(run, seen.t)
+    paint_stage(painter, box, seen, theme, view=View(beat=beat, bars=True))
 
 
 def _decoder(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
@@ -211,6 +230,9 @@ def _render(widget: QWidget, painter: QPainter) -> None:
 
 PAINTERS: Mapping[str, tuple[tuple[int, int], Paint]] = {
     "stage": ((760, 500), paint_stage),
+    "low stage": ((900, 250), paint_stage),
+    "beat": ((1100, 420), _beat),
+    "presentation": ((1280, 720), _presentation),
     "strip": ((800, 140), paint_strip),
     "tall strip": ((800, 260), paint_strip),
     "lens": ((700, 110), _lens),
@@ -229,6 +251,28 @@ PAINTERS: Mapping[str, tuple[tuple[int, int], Paint]] = {
 """The size of the picture, and the painter."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfState:
+    """What a picture of a whole state paints, after one or another step was taken."""
+
+    steps: tuple[str, ...]
+    theme: str = "light"
+    what: str = "state"
+    size: tuple[int, int] = (1000, 640)
+
+    def paint(self, painter: QPainter, box: QRectF, theme: Theme) -> None:
+        state = State(look=Look(reduced_motion=True), size=self.size)
+        for step in self.steps:
+            state = wishes.settled(STEPS[step](state))
+        paint_shown(painter, box, shown(state), theme, None)
+
+
+STATES = {
+    "state-charts": OfState(steps=("a scenario", "in the pause", "charts")),
+    "state-compare": OfState(steps=("a pair", "in the pause", "its lens"), theme="dark"),
+}
+
+
 def _painted(what: str, scenario: str, at: str, theme: str = "light") -> Painting:
     return Painting(what=what, scenario=scenario, at=at, theme=theme)
 
@@ -243,7 +287,7 @@ NIGHTS = {
 }
 """When nobody has gone yet, while some are sent and some wait, in the pause of one, after its end, and when all is over."""
 
-PICTURES: dict[str, Painting | Night] = {
+PICTURES: dict[str, Painting | Night | OfState] = {
     "stage-start": _painted("stage", BOOK, "start"),
     "stage-iteration-1": _painted("stage", BOOK, "20 s"),
     "stage-iteration-3": _painted("stage", BOOK, "48 s", "dark"),
@@ -295,15 +339,20 @@ MOMENTS = {
         "30 s",
     ),
     "announcements-lost": ("migration.policy: qemu\nnetwork.announcements_lost: 2", "announcement 1"),
+    "disk-pause": ("storage.kind: cluster disk\nvm.memory: 1 GiB", "13.2 s"),
+    "disk-resumed": ("storage.kind: cluster disk\nvm.memory: 1 GiB", "resume"),
+    "csv-pause": ("vm.memory: 1 GiB", "12.57 s"),
+    "resumed": (BOOK, "resume"),
 }
 """A scenario and a time for every kind of moment that a painter tells apart."""
 
-TRANSCRIPTS: dict[str, Painting | Night] = (
+TRANSCRIPTS: dict[str, Painting | Night | OfState] = (
     PICTURES
     | NIGHTS
+    | STATES
     | {
         f"{what.replace(' ', '-')}-{moment}": _painted(what, scenario, at)
-        for what in ("stage", "strip", "tall strip", "lens", "bars", "compare")
+        for what in ("stage", "low stage", "beat", "presentation", "strip", "tall strip", "lens", "bars", "compare")
         for moment, (scenario, at) in MOMENTS.items()
         if f"{what.replace(' ', '-')}-{moment}" not in PICTURES
     }
@@ -311,5 +360,9 @@ TRANSCRIPTS: dict[str, Painting | Night] = (
 TRANSCRIPTS |= {
     f"{what.replace(' ', '-')}-locked": Painting(what=what, scenario=BOOK, at="20 s", until=30.0)
     for what in ("stage", "strip", "tall strip", "lens", "bars", "compare", "ruler", "charts")
+}
+TRANSCRIPTS |= {
+    f"{what.replace(' ', '-')}-locked-pause": Painting(what=what, scenario=BOOK, at="50.54 s", until=50.54)
+    for what in ("stage", "low stage", "beat", "presentation", "lens")
 }
 """Beside every picture, and for the painters that follow a run at every kind of moment."""

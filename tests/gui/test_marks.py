@@ -14,10 +14,12 @@ from migviz import load_scenario, simulate
 from migviz.gui.painters.draw import select_frame
 from migviz.gui.painters.page_map.painter import paint_state
 from migviz.gui.painters.stage.painter import paint_stage, stage_of
+from migviz.gui.painters.stage.processor_card import HIGH, paint_processor_card
 from migviz.gui.painters.time_strip.lens_painter import paint_lens
 from migviz.gui.theme import THEMES, Theme
 from migviz.replay.moment import PageState
 from migviz.replay.seen import Seen, seen_at
+from migviz.trace import Host
 from tests.gui.test_contrast import pixels_of
 from tests.gui.test_picture import contrast
 
@@ -159,3 +161,16 @@ def test_the_frame_of_the_focus_is_seen_on_every_ground(app: QApplication, name:
     theme = Theme(name=name)
     pixels = painted((60, 40), ground, theme, lambda painter: select_frame(painter, QRectF(10, 10, 40, 20), theme))
     assert best_contrast(pixels, theme.hex(ground)) >= LEAST
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+@pytest.mark.parametrize(("more", "there"), [(0, True), (-1, False)])
+def test_the_card_of_the_processor_is_there_where_its_room_is_as_high_as_it(
+    scale: float, more: int, there: bool
+) -> None:
+    theme, seen = Theme(scale=scale), seen_at(RUN, RUN.pause[0].start)
+    room = QRectF(5, 5, 200 * scale, HIGH * scale + more)
+    found = painted(
+        (400, 60), "surface", theme, lambda painter: paint_processor_card(painter, Host.SOURCE, room, seen, theme)
+    )
+    assert bool((found != found[0, 0]).any()) == there

@@ -84,7 +84,9 @@ def test_one_of_several_migrations_is_chosen(said: Said) -> None:
     assert code == 2 and not out and "1 to 2" in err
 
 
-def test_as_many_migrations_of_a_log_are_fitted_as_are_said(said: Said, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_as_many_migrations_of_a_log_are_fitted_as_are_said(
+    said: Said, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(fitted, "fit", lambda recorded: Fit())
     (many := tmp_path / "many.log").write_text(SHORT.read_text(encoding="utf-8") * 22, encoding="utf-8")
     _, out, _ = said("fit", many, "--json")

@@ -12,8 +12,8 @@ import pytest
 from migviz.cli.main import main
 from migviz.export import markup
 from migviz.export.markup import tag, words
-from migviz.language import PSEUDO
 from migviz.export.report_picture import LEFT, MOST_POINTS, RIGHT, course_of, drawn
+from migviz.language import PSEUDO
 from migviz.recorded import fitted
 from migviz.recorded.advised import advised_for
 from migviz.recorded.fitted import Fit

@@ -56,7 +56,9 @@ def test_first_writes_cost_most_right_after_a_new_list() -> None:
 def test_once_all_that_is_used_was_written_nothing_is_written_for_the_first_time() -> None:
     used, rate = 256, 200
     writes = f"workload.working_set: 4 MiB\nworkload.dirty_rate: 400 MiB/s\nworkload.background_rate: {rate} MiB/s\n"
-    run = simulate(load_scenario(f"vm.memory: 2 GiB\nvm.used: {used} MiB\nvm.log_fault: 5 µs\nmigration.policy: qemu\n{writes}"))
+    run = simulate(
+        load_scenario(f"vm.memory: 2 GiB\nvm.used: {used} MiB\nvm.log_fault: 5 µs\nmigration.policy: qemu\n{writes}")
+    )
     first = run.passes[0]
     assert first.end - first.start > 1.5 * used / rate
     assert speed_at(run, first.start + 0.9 * used / rate) < 0.9

@@ -1,7 +1,7 @@
 """Is a host that is emptied one value, like everything on the screen: time, rules, one VM and back, what else was tried?"""
 
-from itertools import pairwise
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator
 import pytest
 
 from migviz.course.reading import parse_lesson
+from migviz.showing import wishes
 from migviz.showing.presenting import Press, page_shown
 from migviz.showing.presenting.console import console_shown
 from migviz.showing.state import State, active, playhead_of
-from migviz.showing import wishes
 from tests.course.texts import EVERY_KIND
 from tests.kept_text import is_as_kept
 from tests.showing.test_kept_shown import values, written

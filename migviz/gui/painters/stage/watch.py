@@ -113,7 +113,7 @@ def _whole(seen: Seen) -> float | None:
 
 def _share(seen: Seen) -> float:
     whole = _whole(seen)
-    return min(1.0, seen.moment.paused_for / whole) if whole else 1.0
+    return seen.moment.paused_for / whole if whole else 1.0
 
 
 def _words(seen: Seen) -> tuple[str, str, tuple[str, ...]]:

@@ -1,0 +1,59 @@
+"""Is every part of the window where it was, as far from its neighbours, and does it hear the mouse and the keyboard as it did?
+
+MIGVIZ_KEEP=1 keeps it anew; look at the difference before you commit. Of each state only what is not as before, and no words: those
+have tests of their own.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from migviz.gui.session import Session
+from migviz.showing.state import Look, State
+from tests.gui.conftest import ShowWindow, flush
+from tests.kept_text import is_as_kept
+from tests.showing.test_kept_shown import STEPS
+
+SCALES = {"usual": 1.0, "large": 1.4}
+ON_THE_STAGE = ("_Thing", "StageWord")
+"""What is where on the stage the transcripts of its painter tell."""
+WITHOUT_SCALE = tuple(step for step in STEPS if step != "large")
+
+
+def parts_of(window: QWidget) -> Iterator[tuple[str, str]]:
+    """Each part that is seen, by its kind and number: where it is, what it hears, and how its own parts stand."""
+    numbers = Counter[str]()
+    for part in (window, *window.findChildren(QWidget)):
+        kind = type(part).__name__
+        own = type(part).__module__.startswith("migviz") and kind not in ON_THE_STAGE
+        if own and part.isVisibleTo(window):
+            numbers[kind] += 1
+            at = part.mapTo(window, part.rect().topLeft())
+            said = [f"{at.x()},{at.y()} {part.width()} x {part.height()}"]
+            said += ["hears the mouse move"] * part.hasMouseTracking()
+            said += [f"focus {part.focusPolicy().name}"] * (part.focusPolicy() is not Qt.FocusPolicy.NoFocus)
+            layout = part.layout()
+            if layout is not None:
+                edges = layout.contentsMargins()
+                said.append(f"{layout.spacing()} apart, {edges.left()} {edges.top()} {edges.right()} {edges.bottom()}")
+            yield f"{kind} {numbers[kind]}", "; ".join(said)
+
+
+@pytest.mark.parametrize("size", SCALES)
+def test_in_every_state_each_part_is_where_it_was(size: str, show_window: ShowWindow, tmp_path: Path) -> None:
+    look = Look(reduced_motion=True, scale=SCALES[size])
+    window = show_window(Session(State(look=look), state_folder=tmp_path / "state"))
+    before, lines = dict[str, str](), list[str]()
+    for step in WITHOUT_SCALE:
+        window.session.do(STEPS[step])
+        window.session.settle()
+        flush()
+        now = dict(parts_of(window))
+        lines += ["", f"--- {step}", *(f"{part}: {text}" for part, text in now.items() if before.get(part) != text)]
+        lines += [f"{part} gone" for part in before if part not in now]
+        before = now
+    is_as_kept(f"window-{size}", "\n".join(lines) + "\n")
