@@ -162,6 +162,10 @@ class TopBar(QWidget, HeardAs):
     def _around_title(self) -> float:
         return self._theme.px(2 * (FRAME + 8))
 
+    def free(self) -> tuple[float, float]:
+        """From where to where there is nothing to press."""
+        return self._left_end(), self._right_start()
+
     def _left_end(self) -> float:
         """Where the modes end."""
         return self._modes_start() + sum(part.sizeHint().width() for part in self._left() if not part.isHidden())

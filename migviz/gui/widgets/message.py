@@ -1,5 +1,6 @@
 """One plain sentence that comes, can be read, goes, and can be read again."""
 
+from collections.abc import Callable
 from math import ceil
 
 from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
@@ -22,16 +23,17 @@ STEPS_KEEP = 254.0
 
 
 class MessageLine(QWidget, HeardAs):
-    """A strip over the top bar. Where there is none it stands at the end of the row of the steps, which make room, or, where it is
+    """A strip over the top bar, between its words and its buttons as far as it has room there. Where there is none it stands at the end of the row of the steps, which make room, or, where it is
     too long for that, over them."""
 
     is_heard_as = "text"
     stands = Signal(int)
     """At the end of the row, from here on across; -1: not there."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget, free: Callable[[], tuple[float, float]] | None = None) -> None:
+        """`free`: from where to where nothing that one presses is in its room."""
         super().__init__(parent)
-        self._theme, self._sentence = theme, ""
+        self._theme, self._sentence, self._free = theme, "", free
         self._room, self._beside = QRect(), False
         self._lately: list[str] = []
         self._timer = QTimer(self, singleShot=True)
@@ -73,11 +75,22 @@ class MessageLine(QWidget, HeardAs):
         high = wrapped_height(theme, "label", self._sentence, width - 2 * self._beside_words)
         height = ceil(theme.px(20) + high)
         at_the_end = self._beside and high < 2 * theme.height("label") and width <= room.width() - theme.px(STEPS_KEEP)
-        left = room.right() - theme.px(8) - width if at_the_end else room.left() + (room.width() - width) / 2
+        left = room.right() - theme.px(8) - width if at_the_end else self._left(width)
         # Whole pixels: a part of one that is rounded away would be missing for the last word.
         self.setGeometry(round(left), round(room.top() + max(0.0, (room.height() - height) / 2)), width, height)
         self.stands.emit(self.x() if at_the_end and not self.isHidden() else -1)
         self.update()
+
+    def _left(self, width: float) -> float:
+        """In the middle of the room, moved to where it is free; a longer one covers words before it covers buttons, which say
+        something about what was pressed."""
+        room, theme = self._room, self._theme
+        middle = room.left() + (room.width() - width) / 2
+        if self._beside or self._free is None:
+            return middle
+        first, last = self._free()
+        left = min(max(middle, first + theme.px(4)), last - theme.px(4) - width)
+        return left if left >= room.left() + theme.px(8) else middle
 
     @property
     def _beside_words(self) -> float:
