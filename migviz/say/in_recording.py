@@ -168,9 +168,10 @@ def not_recorded() -> str:
     return _("not recorded")
 
 
-def took(recorded: float | None, model: float | None) -> str:
+def took(recorded: float | None, model: float | None, *, between_looks: bool = False) -> str:
+    """How long a list took in both; `between_looks`: its recorded edges lie somewhere between two looks, as the strip says."""
     one, other = ("–" if seconds is None else time_text(seconds) for seconds in (recorded, model))
-    return f"{one}, {other}"
+    return f"{about(one) if between_looks and recorded is not None else one}, {other}"
 
 
 def row_heard(label: str, recorded: str, model: str, difference: str) -> str:

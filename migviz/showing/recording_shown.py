@@ -174,7 +174,7 @@ def _rows(lists: Sequence[ListsCompared], seen: Seen) -> Iterator[RowShown]:
             recorded=recorded,
             model=model,
             difference=difference,
-            took=in_recording.took(item.took.recorded, item.took.model),
+            took=in_recording.took(item.took.recorded, item.took.model, between_looks=bool(item.took.doubt)),
             recorded_length=_length(sent.recorded, most, least),
             model_length=_length(sent.model, most, least),
             strays=sent.strays,
