@@ -19,7 +19,16 @@ from migviz.scenario.rules import RestFits, RestSmall, Stuck
 from migviz.scenario.units import PAGE
 from migviz.trace import Copying, Host, Pass
 from migviz.trace.dirtying import mean_dirty
-from migviz.trace.goodput import Bottleneck, fetch_wait, page_cost, scan_speed, speeds, wire_speed
+from migviz.trace.goodput import (
+    Bottleneck,
+    fetch_wait,
+    line,
+    other_traffic,
+    page_cost,
+    scan_speed,
+    speeds,
+    wire_speed,
+)
 from migviz.trace.milestones import DiskCopied, StorageHandedOver, first_of
 from migviz.trace.run import NO_END
 
@@ -56,6 +65,15 @@ def bounded_by(found: Bottleneck, values: Values, *, in_iterations: bool = True)
     """Bytes per second on the link that a bottleneck lets through."""
     parts = speeds(values, cap_of(values, in_iterations=in_iterations))
     return 0.0 if found is Bottleneck.DOWN else float(parts[found])
+
+
+def others_get(values: Values, *, in_iterations: bool = True) -> tuple[float, float] | None:
+    """Bytes per second of the link that are left to others, and that they want, where that is more; None where they get it all."""
+    sent = float(wire_speed(values, cap_of(values, in_iterations=in_iterations))) * float(
+        values["link.migrations"] or 1
+    )
+    left, wanted = float(line(values)) - sent, float(other_traffic(values))
+    return (left, wanted) if sent > 0 and wanted > left * (1 + 1e-9) else None
 
 
 def scans_zeros(run: Told, moment: Moment) -> bool:

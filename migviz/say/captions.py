@@ -9,7 +9,7 @@ from migviz.replay.processor_state import PART
 from migviz.replay.rates import scans_zeros
 from migviz.replay.seen import Seen
 from migviz.replay.setting_up import setting_up
-from migviz.say import in_beats, on_setup
+from migviz.say import in_beats, on_setup, on_shared_link
 from migviz.say.amounts import pages_text, time_text
 from migviz.say.client_side import longest_stall
 from migviz.say.numbers import is_covered, named
@@ -92,11 +92,13 @@ def _copying(seen: Seen) -> str:
     if scans_zeros(run, moment):
         return _("The source looks for pages of zeros: of each only a note is sent.")
     if moment.iteration == 0:
-        return _("The VM's disk is mirrored to the target first; the VM keeps running.")
+        usual = _("The VM's disk is mirrored to the target first; the VM keeps running.")
+        return on_shared_link.caption(seen, "") or usual
     if moment.iteration == 1:
         whole = sum(run.blocks.units) * run.blocks.grain / PAGE
         memory = named(seen, "run.pages(1)", pages_text(whole))
-        return _("All {memory} of memory are copied while the VM keeps running.", memory=memory)
+        usual = _("All {memory} of memory are copied while the VM keeps running.", memory=memory)
+        return on_shared_link.caption(seen, memory) or usual
     return _again(seen)
 
 

@@ -24,11 +24,15 @@ Values = Mapping[str, Value]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoEffect:
-    """Why a field changes nothing, and the value `to` of another `field` that would give it effect ("": none does)."""
+    """Why a field changes nothing, and the value `to` of another `field` that would give it effect ("": none does).
+
+    `partly`: only to change it further in the same direction makes no difference.
+    """
 
     why: str
     field: str = ""
     to: Value = None
+    partly: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

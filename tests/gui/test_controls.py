@@ -583,6 +583,20 @@ def test_a_control_without_effect_says_why_and_offers_what_would_give_it_effect(
     panel.deleteLater()
 
 
+def test_a_control_says_from_where_on_more_makes_no_difference() -> None:
+    panel = ControlPanel(Theme())
+    panel.show_scenario(load_scenario("link.traffic: 0.9 Gbit/s"), 0.0)
+    traffic = panel.control("link.traffic")
+    above = traffic.heightForWidth(300)
+    assert (
+        "above 471 Mbit/s, more does not slow the migration" in traffic.toolTip()
+        and "No effect" not in traffic.toolTip()
+    )
+    panel.show_scenario(load_scenario("link.traffic: 0.4 Gbit/s"), 0.0)
+    assert "more does not slow" not in traffic.toolTip() and traffic.heightForWidth(300) < above
+    panel.deleteLater()
+
+
 def test_a_control_whose_effect_comes_later_in_the_run_offers_nothing() -> None:
     panel = ControlPanel(Theme())
     panel.show_scenario(load_scenario("link.goodput: 40 MB/s\nat 5 s: link.goodput = computed"), 0.0)

@@ -15,6 +15,7 @@ from migviz.gui.widgets.scroll_bar import scroll_bar_style
 from migviz.gui.widgets.value_edit import ValueEdit
 from migviz.language import _
 from migviz.say import controls
+from migviz.say.on_shared_link import beyond_share
 from migviz.say.rates import Rates
 from migviz.scenario import Scenario
 from migviz.scenario.effects import effect_as_set
@@ -311,7 +312,7 @@ class ControlPanel(QScrollArea):
         value = self._values[name]
         control = self._controls[name]
         control.show_value(value, default=self._defaults.get(name, value), running=self._running)
-        control.show_effect(effect_as_set(self._scenario, name))
+        control.show_effect(effect_as_set(self._scenario, name) or beyond_share(self._values, name))
 
     def _changed_in(self, names: Iterable[str]) -> int:
         return sum(self._values[name] != self._defaults.get(name, self._values[name]) for name in names)

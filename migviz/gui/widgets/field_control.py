@@ -278,7 +278,8 @@ class FieldControl(QWidget, HeardAs):
         words = controls.one_of() if field.choices else controls.range_of()
         lines = [_(field.help), words.format(range=field.range_text)]
         if self._silent is not None:
-            lines.append(controls.no_effect(self._silent.why))
+            why = self._silent.why
+            lines.append(why if self._silent.partly else controls.no_effect(why))
         if self._band is not None:
             lines.append(controls.fits_as_well(*map(field.write, self._band)))
         default = field.write(self._default) or controls.none()

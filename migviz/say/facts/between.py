@@ -10,10 +10,11 @@ from migviz.say.amounts import time_text
 from migviz.say.facts.lines import Facts, Line, bits_text, field_line, rate_text, values_at
 from migviz.say.labels import disk_use
 from migviz.say.numbers import named
+from migviz.say.on_shared_link import others_on_link
 from migviz.scenario.fields import FIELDS, Value
 from migviz.scenario.units import Kind, write
 from migviz.trace import Host
-from migviz.trace.goodput import OVER_TCP, Bottleneck, efficiency, goodput, line, other_traffic, speeds
+from migviz.trace.goodput import OVER_TCP, Bottleneck, efficiency, goodput, speeds
 from migviz.trace.milestones import DiskCopied, of_kind
 
 
@@ -108,16 +109,11 @@ def _parts(seen: Seen) -> str:
 
 def _others(seen: Seen) -> list[Line]:
     """What others want of the link, where that is more than TCP leaves them."""
-    values = values_at(seen)
-    wanted, left = (
-        float(other_traffic(values)),
-        float(line(values) - goodput(values) * float(values["link.migrations"] or 1)),
-    )
-    if wanted <= left * (1 + 1e-9):
+    gets = others_on_link(seen)
+    if not gets:
         return []
     why = _("TCP shares the link evenly among connections: more does not slow the migration further")
-    gets = _("{left} of {wanted}", left=rate_text(left), wanted=rate_text(wanted))
-    return [Line(_("Others get"), named(seen, "run.goodput", gets), why)]
+    return [Line(_("Others get"), gets, why)]
 
 
 def _shared(values: Mapping[str, Value]) -> str:

@@ -15,7 +15,7 @@ from migviz.replay.demanded import Demanded, demanded_now
 from migviz.replay.page_list import PageList, is_toy, page_list
 from migviz.replay.rates import fetched_now, is_mirrored_now
 from migviz.replay.seen import Seen
-from migviz.say import on_list, on_stage
+from migviz.say import on_list, on_shared_link, on_stage
 from migviz.say.numbers import named
 from migviz.scenario.units import Kind, write
 from migviz.showing.places.stage_words import NOSE
@@ -72,6 +72,8 @@ def _under(
     if fetched >= 1:
         each_second = named(seen, "moment.vm_speed", write(round(fetched), Kind.COUNT))
         return (*on_stage.fetched_pages(each_second), *forms)
+    if others := on_shared_link.under_link(seen):
+        return others
     if is_mirrored_now(seen.run, seen.moment):
         return (on_stage.each_block_of_the_disk(label), on_stage.blocks_of_the_disk(label), on_stage.disk())
     if pages is not None and not says_squares(box_of(stage.source.pages), pages, theme):

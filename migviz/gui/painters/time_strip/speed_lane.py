@@ -22,7 +22,7 @@ from migviz.say.numbers import is_covered, named
 from migviz.showing.box import Box
 from migviz.showing.identical import Identical
 from migviz.trace import Copying, Host
-from migviz.trace.milestones import Fetched, Slowed, first_of, of_kind
+from migviz.trace.milestones import Fetched, Paused, Slowed, first_of, of_kind
 
 BIN = 3.0
 """Pixels of the lane with one speed: that in their middle."""
@@ -59,7 +59,8 @@ def paint_scale(painter: QPainter, lane: QRectF, names: QRectF, theme: Theme) ->
 def _paint_steps(painter: QPainter, lane: QRectF, axis: Axis, seen: Seen, theme: Theme) -> None:
     """Where the policy takes more of the processor: a dashed line, and how much it takes where there is room to say it."""
     steps = [step for step in of_kind(seen.run.milestones, Slowed) if axis.start <= step.t <= axis.end]
-    for step, after in zip_longest(steps, steps[1:]):
+    paused = [pause for pause in of_kind(seen.run.milestones, Paused) if pause.t <= axis.end]
+    for step, after in zip_longest(steps, [*steps[1:], *paused[:1]][: len(steps)]):
         x = axis.x(step.t)
         painter.setPen(theme.pen("warning", 1.2, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(x, lane.top()), QPointF(x, lane.bottom()))
