@@ -6,15 +6,19 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionFrame, QWidget
 
-from migviz.gui.panes.lesson.answer import OrderAnswer
+from migviz.gui.panes.lesson.answer import AmountAnswer, OrderAnswer
 from migviz.gui.panes.lesson.cards import QuestionCard
 from migviz.gui.panes.lesson.panel import LINES
 from migviz.gui.panes.lesson.prose import LINE, ProseText
+from migviz.gui.panes.lesson.sketch import SketchAnswer
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
+from migviz.gui.theme import Theme
+from migviz.gui.widgets.field_control import FieldControl
 from migviz.resources import lessons_folder
+from migviz.say import in_lessons
 from migviz.showing import wishes
 from migviz.showing.state import Look, State
 from tests.course.texts import EVERY_KIND
@@ -303,3 +307,78 @@ def test_what_an_answer_opens_below_what_is_seen_is_read_before_one_goes_on(
     bar, why = lesson.body.verticalScrollBar(), lesson.body.shown[-1][1]
     assert why.geometry().bottom() <= bar.value() + lesson.body.viewport().height()
     assert lesson.next.hasFocus() and desk.section.name == "two-bars"
+
+
+def test_what_is_held_stays_under_the_hand_when_a_goal_is_reached_and_one_is_led_to_what_that_opens(
+    show_window: ShowWindow, tmp_path: Path
+) -> None:
+    text = EVERY_KIND.replace("## Third", "::: why\nBecause the link carries more.\n\n" + LONG + "\n:::\n\n## Third")
+    window = opened(show_window, tmp_path, text.replace("::: predict {#guess}", "Text.\n\n::: ask {#guess}"))
+    desk, lesson = Desk(window), window.lesson
+    desk.go(1)
+    desk.skip("guess")
+    settle(window)
+    slider = lesson.findChildren(FieldControl)[-1].slider  # those of the section before are taken apart later
+    assert slider is not None and not desk.goal.done
+    lesson.body.verticalScrollBar().setValue(max(0, lesson.body.verticalScrollBar().value() - 40))
+    settle(window)
+    before = slider.mapTo(window, QPoint(0, 0))
+    knob = slider.knob().center().toPoint()
+    QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=knob)
+    for x in range(knob.x(), slider.width() - 4, 20):
+        QTest.mouseMove(slider, QPoint(x, knob.y()))
+        settle(window)
+        assert slider.mapTo(window, QPoint(0, 0)) == before
+    QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=QPoint(slider.width() - 4, knob.y()))
+    settle(window)
+    assert desk.section.name in desk.progress.goals
+    assert slider.mapTo(window, QPoint(0, 0)) == before
+    assert lesson.to_question.isVisible() and lesson.to_question.text() == in_lessons.read_on()
+
+
+def test_a_verdict_that_is_out_of_sight_again_is_led_to_again(window: MainWindow) -> None:
+    desk, lesson = Desk(window), window.lesson
+    desk.skip("")
+    desk.give("one", (desk.lesson.question("one")[1].answer.options[0].name,))  # type: ignore[union-attr]
+    for name in ("many", "number", "order"):
+        desk.skip(name)
+    settle(window)
+    bar = lesson.body.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    settle(window)
+    assert not lesson.to_question.isVisible(), "all of it is read"
+    bar.setValue(0)
+    settle(window)
+    assert lesson.to_question.isVisible() and lesson.to_question.text() == in_lessons.read_on()
+
+
+def test_the_wheel_over_the_head_the_foot_and_a_slider_that_nobody_chose_scrolls_the_column(window: MainWindow) -> None:
+    lesson = window.lesson
+    bar = lesson.body.verticalScrollBar()
+    [control] = lesson.findChildren(FieldControl)
+    assert control.slider is not None
+    value = control.slider.shown
+    for over in (lesson.dots, lesson.next, control.slider):
+        bar.setValue(0)
+        turned(over)
+        settle(window)
+        assert bar.value() > 0, over
+    assert control.slider.shown == value
+
+
+@pytest.mark.parametrize("percent", [100, 130, 200])
+def test_a_line_for_a_number_shows_the_longest_that_is_likely(app: QApplication, percent: int) -> None:
+    theme = Theme(scale=percent / 100)
+    bars = SketchAnswer(theme, (1048576.0, 262144.0), 3, 3, confirm="Lock in my prediction")
+    amount = AmountAnswer(theme, "MiB/s")
+    for line, words in ((bars.lines[0], "64.25 MiB"), (amount.line, "1234.56 MiB/s")):
+        line.setMinimumHeight(0)
+        line.resize(line.minimumWidth(), line.height())
+        inside = line.style().subElementRect(QStyle.SubElement.SE_LineEditContents, _option_of(line), line)
+        assert inside.width() >= line.fontMetrics().horizontalAdvance(words) + 4
+
+
+def _option_of(line: QLineEdit) -> QStyleOptionFrame:
+    option = QStyleOptionFrame()
+    line.initStyleOption(option)
+    return option

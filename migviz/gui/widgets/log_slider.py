@@ -212,6 +212,8 @@ class LogSlider(QSlider):
         while parent is not None:
             if isinstance(parent, QAbstractScrollArea) and parent.verticalScrollBar().maximum() > 0:
                 return True
+            if (scrolls := getattr(parent, "scrolls", None)) is not None and scrolls():
+                return True
             parent = parent.parentWidget()
         return False
 

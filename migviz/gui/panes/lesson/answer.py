@@ -29,7 +29,7 @@ from migviz.showing.lesson_blocks import OptionShown
 
 LONGEST = "1234.56"
 """Chosen: the longest number that is likely to be typed; with its unit it is read whole."""
-AROUND = 24.0
+AROUND = 28.0
 """Pixels at 100 % that a line has around what is typed in it: its frame and padding."""
 
 

@@ -4,6 +4,7 @@ sight stay while a block is as it was."""
 from weakref import WeakSet
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -27,7 +28,7 @@ from migviz.gui.panes.lesson.in_column import (
     stops,
     without_what_is_kept,
 )
-from migviz.gui.panes.lesson.sketch import SketchAnswer
+from migviz.gui.panes.lesson.sketch import BELOW, SketchAnswer
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.scroll_bar import scroll_bar_style
@@ -123,6 +124,7 @@ class SectionBody(QScrollArea):
         held_at = self._seen_at(hand) if hand is not None else 0
         fresh = self._put(blocks)
         self.place = place
+        self._fit_bars()
         self.arranged.emit()
         self._give_focus(focus)
         new = [widget for widget in fresh if not stood(widget, old)] if before == place else []
@@ -200,6 +202,13 @@ class SectionBody(QScrollArea):
         self._ground.updateGeometry()
         self.column.activate()
 
+    def _fit_bars(self) -> None:
+        """Bars to draw are so high that they are seen with their question and its button, if they can be."""
+        room = self.viewport().height() - round(self._theme.px(BELOW))
+        for card in (widget for __, widget in self.shown if isinstance(widget, QuestionCard)):
+            if isinstance(card.answer, SketchAnswer):
+                card.answer.bars.fit_in(room - card.prose.height())
+
     def _reveal(self, new: list[QWidget]) -> None:
         """Bring what has just come into sight."""
         there = [widget for widget in new if any(widget is shown for __, shown in self.shown)]
@@ -232,6 +241,11 @@ class SectionBody(QScrollArea):
 
     def _page(self) -> int:
         return round(PAGE * self.viewport().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other room: bars to draw are as high as it lets them be."""
+        super().resizeEvent(event)
+        self._fit_bars()
 
     def hold(self, widget: QWidget | None) -> None:
         """This belongs to the column from now on, above the goal; None: nothing more."""

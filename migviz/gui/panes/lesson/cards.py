@@ -45,7 +45,8 @@ class QuestionCard(Card):
     def __init__(self, theme: Theme, shown: QuestionShown) -> None:
         super().__init__(theme, shown.word)
         self.shown = shown
-        self.column.addWidget(prose_of(theme, shown.prose))
+        self.prose = prose_of(theme, shown.prose)
+        self.column.addWidget(self.prose)
         self.answer = _answer_widget(theme, shown.answer, open_=shown.is_open)
         self.answer.given.connect(lambda answer: self.given.emit(shown.name, answer))
         self.column.addWidget(self.answer)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from migviz.gui.painters.draw import card
 from migviz.gui.panes.lesson.body import SectionBody
@@ -356,6 +356,15 @@ class LessonPanel(QWidget, HeardAs):
             return True
         text = event.text()
         return len(text) == 1 and text in DIGITS and self.body.take(text, self._waits_for)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel is the column's, over all of the panel."""
+        if not self.body.isHidden():
+            QApplication.sendEvent(self.body.verticalScrollBar(), event)
+
+    def scrolls(self) -> bool:
+        """Whether the wheel moves what is read here, and so no slider that nobody has chosen."""
+        return self.body.verticalScrollBar().maximum() > 0
 
     def sizeHint(self) -> QSize:
         """The design's panel."""

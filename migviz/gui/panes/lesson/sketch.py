@@ -28,11 +28,14 @@ if TYPE_CHECKING:
 
 MIB = 2.0**20 / PAGE
 """Pages in a MiB."""
-HIGH = 190.0
+BELOW = 112.0
+"""Pixels at 100 % of the lines and the button below the bars, with what is between them."""
+HIGH, LEAST_HIGH = 190.0, 130.0
+"""Chosen: pixels at 100 % of the bars, and where the column is so low that what is asked and its button would not be seen together."""
 HANDLE = 12.0
 LONGEST = "64.25 MiB"
 """Chosen: what is likely to be typed in a line for one of the numbers; so much is read whole there."""
-AROUND = 20.0
+AROUND = 26.0
 """Pixels at 100 % that a line has around what is typed in it."""
 STEP = 0.01
 """The arrow keys move a bar by a hundredth of the axis."""
@@ -55,7 +58,7 @@ class SketchBars(QWidget, Spoken):
         self.drawn = [start] * count
         self._real: tuple[float, ...] = ()
         self._held: int | None = None
-        self._chosen = 0
+        self._chosen, self._room = 0, round(theme.px(HIGH))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName(in_lessons.bars_to_draw())
@@ -65,8 +68,13 @@ class SketchBars(QWidget, Spoken):
     def show_theme(self, theme: Theme) -> None:
         """Draw like this from now on."""
         self._theme = theme
-        self.setFixedHeight(round(theme.px(HIGH)))
+        self.fit_in(self._room)
         self.update()
+
+    def fit_in(self, room: int) -> None:
+        """As high as there is room, in pixels, within bounds."""
+        self._room = room
+        self.setFixedHeight(round(min(max(room, self._theme.px(LEAST_HIGH)), self._theme.px(HIGH))))
 
     @property
     def chosen(self) -> int:
@@ -305,7 +313,7 @@ class SketchAnswer(QWidget):
             line.setFont(theme.font("control"))
             line.setFixedHeight(round(theme.px(36)))
             words = max(LONGEST, f"{_mib(self.bars.top)} MiB", key=lambda words: theme.width("control", words))
-            line.setFixedWidth(round(theme.width("control", words) + theme.px(AROUND)))
+            line.setMinimumWidth(round(theme.width("control", words) + theme.px(AROUND)))
             line.setStyleSheet(line_style(theme))
 
     def show_answer(self, drawn: Sequence[float], real: Sequence[float], *, open_: bool) -> None:
