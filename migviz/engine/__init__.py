@@ -6,6 +6,8 @@ from functools import lru_cache
 from math import inf
 from typing import TYPE_CHECKING
 
+from migviz.engine import simpy_alone  # noqa: F401  # isort: skip  # before anything that imports it
+
 from migviz.engine.migration import Migration, Process
 from migviz.engine.patience import GivenUp, ask, asking, environment, tell, telling
 from migviz.scenario import Scenario

@@ -45,14 +45,13 @@ class Skipping:
         written, rates = self._migration.workload.written() - self._before, self._migration.workload.rates
         of_random = [np.where(blocks.scattered, 0.0, found) @ blocks.coverage for found in (written, rates)]
         of_scattered = [np.where(blocks.scattered, found, 0.0) @ blocks.coverage for found in (written, rates)]
-        elapsed, turns = 0.0, []
+        elapsed, turns, exp = 0.0, [], math.exp
         for whole, hit, more, reached, goes_on in zip(
             *(found.tolist() for found in (seconds, *of_random, *of_scattered)), strict=True
         ):
             turns.append(elapsed)
-            if whole:
-                left = max(0.0, 1.0 - reached - goes_on * elapsed)
-                elapsed += whole * left * math.exp(-hit - more * elapsed)
+            if whole and (left := 1.0 - reached - goes_on * elapsed) > 0.0:
+                elapsed += whole * left * exp(-hit - more * elapsed)
         return np.asarray(self._migration.now + np.array(turns))
 
     def _part_by_part(self, first: int, speed: float) -> Array:

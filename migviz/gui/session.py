@@ -60,7 +60,8 @@ LONG = 500_000
 MOST_OF_A_LOG = 50_000_000
 """Bytes: no log that is longer is read (recorded/lines.py)."""
 PATIENCE = 0.012
-"""Seconds that a wish may take at once in a window: less than a frame. Almost every run takes 3 ms."""
+"""Seconds of the processor that a wish may take at once in a window: less than a frame. Almost every run takes 3 ms. Where others have
+the processor as well it takes longer by the clock, but to begin it again beside the window would take twice as long."""
 AT_THE_START = 0.1
 """Seconds that what the window opens with may take before there is a window: what takes longer comes when it is there."""
 UNTIL_SAID = 150
@@ -105,7 +106,7 @@ class Session(QObject):
         self._soon.timeout.connect(self.settle)
         self.patience: float | None = None
         """seconds that a wish may take at once; None: as long as it takes, where no event loop could bring the result"""
-        self.clock: Callable[[], float] = time.perf_counter
+        self.clock: Callable[[], float] = time.thread_time
         self._waiting: list[Asked] = []
         self._work: Work[State] | None = None
         self._awaited: Scenario | None = None

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontDatabase, QFontMetricsF, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QFontDatabase, QFontMetricsF, QPainter, QPen
 
 from migviz.resources import asset
 from migviz.showing import measure
@@ -97,6 +97,10 @@ class Theme:
     def font(self, name: str) -> QFont:
         """A font of the type scale, one's own: who makes it larger makes no other text larger."""
         return QFont(_font(name, self.scale, self.least))
+
+    def write_in(self, painter: QPainter, name: str) -> None:
+        """From now on texts are painted in a font of the type scale."""
+        painter.setFont(_font(name, self.scale, self.least))
 
     def mono(self, name: str = "label") -> QFont:
         """The font for bytes and addresses, at the size of a name of the type scale."""

@@ -76,7 +76,7 @@ def beats_of(run: Run) -> tuple[Beat, ...]:
             found.append(_rest(run, at, wanted.start))
             at = wanted.start
         start = at if wanted.start < at or not wanted.stands_still else wanted.start
-        beat = replace(wanted, start=start, end=max(wanted.end, start))
+        beat = _lasting(wanted, start, max(wanted.end, start))
         if wanted.stands_still or beat.end > math.nextafter(start, math.inf):
             found.append(beat)
             at = beat.end
@@ -91,7 +91,12 @@ def _joined(beats: list[Beat], end: float) -> Iterator[Beat]:
         if beat.stands_still:
             yield beat
         else:
-            yield replace(beat, end=after.start if after is not None else end)
+            yield _lasting(beat, beat.start, after.start if after is not None else end)
+
+
+def _lasting(beat: Beat, start: float, end: float) -> Beat:
+    """The beat from one time to another: most are there already."""
+    return beat if (beat.start, beat.end) == (start, end) else replace(beat, start=start, end=end)
 
 
 def _wanted(run: Run) -> Iterator[Beat]:
@@ -160,7 +165,7 @@ def _pauses(run: Run) -> Iterator[Beat]:
         ]
         shorter = min(1.0, LATER_PAUSE / max(sum(part.seconds for part in parts), 1e-9)) if place else 1.0
         for part in parts:
-            yield replace(part, seconds=part.seconds * shorter)
+            yield replace(part, seconds=part.seconds * shorter) if shorter < 1.0 else part
         last = max((part.end for part in parts), default=item.start)
         if end - last > SAME * run.end:  # it was broken off
             yield Beat(kind=BeatKind.PART, start=last, end=end, seconds=OTHER_PART)

@@ -76,6 +76,11 @@ class Command:
     """commands with the same line stand together in a list, under this title"""
     auto_repeat: bool = False
 
+    @property
+    def is_always_the_same(self) -> bool:
+        """Whether it is possible in every state, and its button says nothing besides."""
+        return self.when is _always and self.now is _always and not possible.asks_for_one_run(self.name)
+
 
 def why_not(command: Command, state: State) -> str:
     """Why it is not possible now; "" where it is."""

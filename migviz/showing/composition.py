@@ -1,5 +1,6 @@
 """Which parts does the window have in this state, who takes the room, and where is each? The composition that `layout` gives places to."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from migviz.replay.beat import BeatKind
@@ -7,6 +8,7 @@ from migviz.replay.brown_out import is_hindered
 from migviz.replay.pace import pause_span
 from migviz.showing import experiment as on
 from migviz.showing.compositions import FRAMES_SIDE, LESSON_SIDE, SIDE, VM_HIGH, Composition, View, host_composition
+from migviz.showing.identical import Identical
 from migviz.showing.later import lessons
 from migviz.showing.layout import Layout, layout, scale_in_a_room
 from migviz.showing.modes import HostPanel, Mode, Panel
@@ -17,7 +19,13 @@ if TYPE_CHECKING:
 
 
 def layout_of(state: State) -> Layout:
-    """Where everything is in this state, and in which scale."""
+    """Where everything is in this state, and in which scale. Of one state it is asked several times: what is possible, what is shown."""
+    return _layout_of(Identical(state))
+
+
+@lru_cache(maxsize=2)
+def _layout_of(same: Identical[State]) -> Layout:
+    (state,) = same.of
     size = room_size(state) if state.presenting else state.size
     wished = state.presented_scale or scale_in_a_room(size) if state.presenting else state.look.scale
     return layout(size, wished, composition_of(state))

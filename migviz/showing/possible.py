@@ -33,11 +33,16 @@ CHANGES_THE_RUN = frozenset({"change earlier", "change later", "delete change", 
 """Commands that would change a run which is one among others."""
 
 
+def asks_for_one_run(name: str) -> bool:
+    """Whether a command is not possible wherever many VMs are seen, or one of them."""
+    return name in ABOUT_ONE_RUN or name in CHANGES_THE_RUN
+
+
 def on_host(name: str, state: State) -> str:
     """Whether a command has something to act on where a host is emptied."""
-    if host_of(state) is not None and name in ABOUT_ONE_RUN:
+    if name in ABOUT_ONE_RUN and host_of(state) is not None:
         return replies.choose_a_vm()
-    return replies.one_among_others() if vm_of(state) is not None and name in CHANGES_THE_RUN else ""
+    return replies.one_among_others() if name in CHANGES_THE_RUN and vm_of(state) is not None else ""
 
 
 def can_undo(state: State) -> str:

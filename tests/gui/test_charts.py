@@ -245,8 +245,25 @@ def test_the_same_run_again_is_ignored_and_a_new_one_is_drawn(charts: Charts) ->
     assert plots_of(charts)._scene is scene
     before = image(charts)
     charts.show_seen((seen_at(RUNS["toy"], 1.0),))
-    assert image(charts) != before
+    assert settled(charts) != before
     assert plots_of(charts).plots[0]._curves == curves, "curves get other values; none is made anew"
+
+
+def test_while_a_slider_is_dragged_the_charts_follow_in_a_turn_of_their_own(charts: Charts) -> None:
+    plots = plots_of(charts)
+    charts._refine.start()  # another run was shown just now
+    charts.show_seen((seen_at(RUNS["toy"], 1.0),))
+    assert plots._shown[0].seen.run is RUNS["live"], "what was dragged is painted first"
+    while charts._follow.isActive():
+        QApplication.processEvents()
+    assert plots._shown[0].seen.run is RUNS["toy"]
+    assert charts._refine.isActive(), "and finely once the hand rests"
+
+
+def test_what_is_covered_from_now_on_is_covered_at_once(charts: Charts) -> None:
+    charts._refine.start()
+    charts.show_seen((seen_at(RUNS["live"], 1.0, covered=frozenset({"moment.dirty"})),))
+    assert plots_of(charts)._shown[0].covered
 
 
 def test_nothing_is_worked_out_while_nobody_sees_it(charts: Charts) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from migviz import Run, load_scenario, simulate
-from migviz.replay.brown_out import is_hindered, speed_at, work_lost
+from migviz.replay.brown_out import _never_below, is_hindered, speed_at, speeds_at, work_lost
 from migviz.replay.moment import moment_at
 from migviz.replay.told import told
 from migviz.showing.box import Box
@@ -95,6 +95,18 @@ def test_a_vm_that_is_hardly_hindered_has_no_lane_and_others_have_one_at_every_h
             assert strip.axis.box.bottom <= strip.speed.top and strip.speed.bottom <= strip.client.top
             assert strip.labels.bottom <= whole.bottom + 1e-9
             assert not strip_in(whole, scale, (0.0, 10.0), with_client=True).speed.height
+
+
+@pytest.mark.parametrize("share", [0.9, 0.97])
+@pytest.mark.parametrize("more", ["", "vm.log_fault: 10 µs\nvm.large_pages: on\n", "workload.rhythm: bursts\n"])
+def test_a_vm_that_is_certain_to_be_fast_is_nowhere_slower(more: str, share: float) -> None:
+    policies = ("hyper-v", "qemu-auto-converge", "qemu-post-copy", "vmotion")
+    runs = [simulate(load_scenario(f"{PRE_COPY}{more}migration.policy: {policy}\n")) for policy in policies]
+    for run in (*runs, *RUNS.values()):
+        speeds = speeds_at(run, np.linspace(0.0, run.end, 300, endpoint=False))
+        if _never_below(run, share):
+            assert speeds[speeds > 0].min() >= share
+    assert any(_never_below(run, share) for run in runs) or more or share > 0.9
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.4])

@@ -76,7 +76,7 @@ def text(
     shown, font = _chosen(theme, font, forms, room, optional=optional)
     if not shown:
         return 0.0
-    painter.setFont(theme.font(font))
+    theme.write_in(painter, font)
     painter.setPen(theme.colour(role))
     width = theme.width(font, shown)
     left = box.x() + _BEFORE[align] * (room - width)

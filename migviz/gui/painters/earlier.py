@@ -36,7 +36,10 @@ def paint_earlier_passes(painter: QPainter, axis: Axis, earlier: Earlier, theme:
     """On the strip: where iterations ended, where the run ended, and the pause, to the scale of the present run."""
     box, run = axis.box, earlier.seen.run
     painter.save()
-    painter.setClipRect(box.adjusted(-1, -theme.px(9), 1, theme.px(5)), Qt.ClipOperation.IntersectClip)
+    room = box.adjusted(
+        -1, -theme.px(9), 1, theme.px(5)
+    ).toAlignedRect()  # within whole pixels each outline takes half the time
+    painter.setClipRect(room, Qt.ClipOperation.IntersectClip)
     painter.setPen(_pen(theme, earlier))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for item in run.passes:

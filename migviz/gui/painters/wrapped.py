@@ -1,5 +1,7 @@
 """How is a text of several lines measured and painted? The same way, so that the room fits."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QTextLayout, QTextOption
 
@@ -28,7 +30,9 @@ def paint_wrapped(
     return height
 
 
+@lru_cache(maxsize=128)
 def _layout(theme: Theme, font: str, text: str, width: float) -> tuple[QTextLayout, float]:
+    """Broken once: a layout asks for the height of the same words at the same width again and again."""
     layout = QTextLayout(held_together(text).replace("/", _UNBROKEN), theme.font(font))
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)

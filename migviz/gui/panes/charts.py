@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _REFINE_AFTER = 180
 """Milliseconds without another run until the curves are worked out finely: a dragged slider stays quick."""
+_FOLLOW_AFTER = 40
+"""Milliseconds after which they follow a run that came while a slider is dragged, in a turn of their own: stage and strip come first."""
 
 
 class Charts(QWidget, HeardAs):
@@ -51,6 +53,8 @@ class Charts(QWidget, HeardAs):
         self._library = LateImport("pyqtgraph", self._build_plots, self)
         self._refine = QTimer(self, singleShot=True, interval=_REFINE_AFTER)
         self._refine.timeout.connect(self._show_fine)
+        self._follow = QTimer(self, singleShot=True, interval=_FOLLOW_AFTER)
+        self._follow.timeout.connect(self._show_runs)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(in_charts.described())
         self._build_head()
@@ -70,7 +74,7 @@ class Charts(QWidget, HeardAs):
         before, self._both = self._both, both
         if [(one.run, one.covered) for one in both] != [(one.run, one.covered) for one in before]:
             self._stale = True
-            self._show_runs()
+            self._show_soon([one.covered for one in both] == [one.covered for one in before])
         elif self._plots is not None and self.isVisible():
             self._plots.show_seen(both)
 
@@ -144,6 +148,13 @@ class Charts(QWidget, HeardAs):
     def showEvent(self, event) -> None:
         super().showEvent(event)
         self._show_runs()
+
+    def _show_soon(self, is_only_another_run: bool) -> None:
+        """At once, or, where another run was shown just now, a little later; what is covered from now on is covered at once."""
+        if not (is_only_another_run and self._refine.isActive()):
+            self._show_runs()
+        elif not self._follow.isActive():
+            self._follow.start()
 
     def _show_runs(self) -> None:
         """Work the curves out, roughly first; not while nobody sees them."""

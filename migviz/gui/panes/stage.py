@@ -18,6 +18,7 @@ from migviz.gui.panes.stage_words import explanation
 from migviz.gui.panes.twin import StageTwin
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.tips import tip
+from migviz.language import spoken
 from migviz.replay.beat import BeatNow
 from migviz.replay.moment import PageState
 from migviz.replay.page_list import page_list
@@ -30,6 +31,7 @@ from migviz.say.captions import step_shown
 from migviz.say.facts import facts
 from migviz.say.glossary import Term, terms
 from migviz.showing.box import Box
+from migviz.showing.identical import Identical
 from migviz.showing.parts import StageShown
 from migviz.showing.places.page_list import listed_neighbour
 from migviz.showing.places.pages import neighbour_of
@@ -74,6 +76,7 @@ class StageWidget(QWidget):
         self.invitations = Invitations(theme, self)
         self._part: StageShown | None = None
         self._invites = False
+        self._placed: tuple[object, ...] = ()
         self._beside = 0
         self._words: Places = {}
 
@@ -214,21 +217,25 @@ class StageWidget(QWidget):
     def _show_places(self) -> None:
         if self._seen is None:
             return
-        self._invites = False
-        stage = self._stage(self._seen)
-        part = self._part
+        invited, self._invites = self._invites, False
+        stage, part, now = self._stage(self._seen), self._part, step_shown(self._seen, self._beat)
         offered, heading = (part.invitations, part.offered) if part is not None else ((), "")
+        rail, owner, listed = rail_at(self._seen, now), self._seen.moment.owner, page_list(self._seen) is not None
+        placed = Identical(stage, self._theme), offered, heading, rail, owner, listed, spoken()
+        if placed == self._placed:  # as in most frames, and at most ticks of a slider
+            self._invites = invited
+            return
+        self._placed = placed
         self._invites = self.invitations.show_part(offered, stage.offers, heading)
         places = {kind: box for kind, box in stage.things() if kind != "vm" and not box.isEmpty()}
-        here = stage.target if self._seen.moment.owner.value == "target" else stage.source
+        here = stage.target if owner.value == "target" else stage.source
         source, target = self._maps(stage)
         places |= {"vm": here.vm, "source pages": source, "target pages": target}
         self.twin.show_places(places)
-        now = step_shown(self._seen, self._beat)
         widths = step_widths(stage.rail.width(), stage.scale, self._theme.width, now)
-        rail = box_of(stage.rail)
-        pills = [rect(pill(rail, stage.scale, number, widths)) for number in STEPS] if rail else []
-        self.twin.steps.show_rail(rail_at(self._seen, now), pills)
+        row = box_of(stage.rail)
+        pills = [rect(pill(row, stage.scale, number, widths)) for number in STEPS] if row else []
+        self.twin.steps.show_rail(rail, pills)
 
     def _maps(self, stage: Stage) -> tuple[QRectF, QRectF]:
         """Where source and target show their memory: as a map, or as a list under a ribbon."""

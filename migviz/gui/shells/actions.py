@@ -64,6 +64,8 @@ class Actions(Mapping[str, QAction]):
             self._said.clear()
         for name, action in self._of.items():
             command = COMMANDS[name]
+            if command.is_always_the_same and name in self._said:
+                continue
             said = why_not(command, state), command.now(state)
             if said != self._said.get(name):
                 self._said[name] = said

@@ -61,6 +61,8 @@ class RateArrows(QWidget, HeardAs):
 
     def stand_aside(self, instead: QWidget | None) -> None:
         """Nothing is copied against what dirties: in the place of the arrows stands what would change that; None: they are back."""
+        if instead is self._instead and (instead is None or instead.isVisibleTo(self)):
+            return  # as at every tick of a slider: the layout above it would be worked out anew
         if self._instead is not None and instead is None:
             self._instead.hide()
         self._instead = instead

@@ -71,6 +71,7 @@ class Plot(graph.PlotWidget):
         super().__init__(parent=parent, background=None, viewBox=box, axisItems=axes, enableMenu=False)
         self._hand = hand
         self._curves: list[Any] = []
+        self._place: tuple[QRectF, QRectF, float] | None = None
         box.disableAutoRange()
         self.hideButtons()
         self.setFrameStyle(0)
@@ -96,6 +97,9 @@ class Plot(graph.PlotWidget):
 
     def show_place(self, place: QRectF, inside: QRectF, below: float = 0.0) -> None:
         """Stand in this part of the column, with the curves inside, and an axis so high below them."""
+        if (wished := (place, inside, below)) == self._place:
+            return  # to be put where it is makes pyqtgraph paint twice
+        self._place = wished
         self.setGeometry(place.toRect())
         self.getAxis("left").setWidth(inside.left() - place.left())
         if below:
@@ -109,7 +113,9 @@ class Plot(graph.PlotWidget):
 
     def show_ends(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """The coordinates at the edges."""
-        self.getViewBox().setRange(xRange=x, yRange=y, padding=0, disableAutoRange=True)
+        box = self.getViewBox()
+        box.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=True)
+        box.prepareForPaint()  # now: else pyqtgraph does it while it paints, and paints everything once more
 
     def show_ticks(self, left: Ticks, below: Ticks = ()) -> None:
         """Words at coordinates of the axes."""
