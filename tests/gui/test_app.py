@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, QSize
+from PySide6.QtDBus import QDBusMessage, QDBusVariant
 from PySide6.QtWidgets import QApplication
 
-from migviz.gui.shells.app import first_window
+from migviz.gui.shells import desktop_portal
+from migviz.gui.shells.app import first_window, follow_the_system
 from migviz.gui.shells.first_place import FRAME, first_scale, first_size, put_in_place
 from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.shells.system_look import ask_for_less_motion, wishes_less
@@ -212,3 +214,36 @@ def test_a_lesson_that_is_no_longer_there_does_not_keep_the_window_from_opening(
     left(window)
     path.unlink()
     assert opened(tmp_path).session.state.lesson is None
+
+
+def changed(name: str, value: object) -> QDBusMessage:
+    message = QDBusMessage.createSignal(desktop_portal.PATH, desktop_portal.SETTINGS, "SettingChanged")
+    message.setArguments([desktop_portal.APPEARANCE, name, QDBusVariant(value)])
+    return message
+
+
+def test_a_desktop_that_tells_by_its_portal_is_followed_without_qt(
+    app: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In some Qt starts light although the desktop is dark, and on others it never knows."""
+    window = opened(tmp_path)
+    portals: list[desktop_portal.Portal] = []
+    monkeypatch.setattr(
+        "migviz.gui.shells.app.listen_to_the_desktop",
+        lambda tell, parent: portals.append(desktop_portal.Portal(tell, parent)),
+    )
+    follow_the_system(window)
+    for name, value, theme in (
+        ("color-scheme", 1, "dark"),
+        ("contrast", 1, "projector"),
+        ("contrast", 0, "dark"),
+        ("color-scheme", 2, "light"),
+        ("accent-color", 1, "light"),
+    ):
+        portals[0].heard(changed(name, value))
+        window.session.settle()
+        assert window.session.state.look.theme == theme, name
+    for value in (1, 0):
+        portals[0].heard(changed("reduced-motion", value))
+        window.session.settle()
+        assert window.session.state.look.reduced_motion is (value == 1)

@@ -3,7 +3,7 @@
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,12 @@ from migviz.errors import safe
 from migviz.gui.session import AT_THE_START, PATIENCE, Session
 from migviz.gui.shells.first_place import first_scale, first_size, put_in_place
 from migviz.gui.shells.main_window import MainWindow
-from migviz.gui.shells.system_look import ask_for_less_motion, system_theme, when_the_theme_changes
+from migviz.gui.shells.system_look import (
+    ask_for_less_motion,
+    listen_to_the_desktop,
+    system_theme,
+    when_the_theme_changes,
+)
 from migviz.gui.shells.warming import Warming
 from migviz.gui.theme import SCALES, THEMES
 from migviz.interruption import ended_by
@@ -85,9 +90,19 @@ def tell_details(details: str) -> None:
 def follow_the_system(window: MainWindow) -> None:
     """What nobody has chosen here follows the system, also when that changes its mind."""
 
+    said: dict[str, int] = {}
+
+    def hear(now: Mapping[str, int]) -> None:
+        still, before = now.get("reduced-motion"), said.get("reduced-motion")
+        said.update(now)
+        window.follow(theme=system_theme(said))
+        if still != before and 1 in (still, before):
+            window.follow(reduced_motion=still == 1)
+
     window.follow(theme=system_theme())
-    when_the_theme_changes(lambda: window.follow(theme=system_theme()))
+    when_the_theme_changes(lambda: window.follow(theme=system_theme(said)))
     ask_for_less_motion(window.session.beside, lambda: window.follow(reduced_motion=True))
+    listen_to_the_desktop(hear, window)
 
 
 def first_window(

@@ -1,9 +1,11 @@
 """How does the system wish programs to look? Dark, of high contrast, without motion; what was chosen here comes first."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from types import MappingProxyType
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from migviz.gui.working import Beside
@@ -16,12 +18,34 @@ SPI_GETCLIENTAREAANIMATION = 0x1042
 """Windows' own name for the question whether it animates."""
 
 
-def system_theme() -> str:
-    """The theme that comes nearest to what the system wishes."""
+AFTER = 300
+"""Milliseconds after which a Linux desktop is asked: the first picture comes before."""
+
+
+def system_theme(portal: Mapping[str, int] = MappingProxyType({})) -> str:
+    """The theme that comes nearest to what the system wishes; `portal`: what a Linux desktop says itself, which comes first."""
     hints = QGuiApplication.styleHints()
-    if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
+    if portal.get("contrast") == 1 or (
+        hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
+    ):
         return "projector"
+    said = portal.get("color-scheme", 0)
+    if said in (1, 2):
+        return "dark" if said == 1 else "light"
     return "dark" if hints.colorScheme() is Qt.ColorScheme.Dark else "light"
+
+
+def listen_to_the_desktop(tell: Callable[[Mapping[str, int]], object], parent: QObject) -> None:
+    """Tell of what a Linux desktop's portal says, now and whenever that changes: in some Qt starts without having asked."""
+
+    def ask() -> None:
+        with suppress(ImportError):  # distributions have this part of PySide as a package of its own
+            from migviz.gui.shells.desktop_portal import Portal
+
+            Portal(tell, parent)
+
+    if sys.platform.startswith("linux"):
+        QTimer.singleShot(AFTER, parent, ask)
 
 
 def when_the_theme_changes(tell: Callable[[], object]) -> None:
