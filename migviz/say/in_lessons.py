@@ -45,6 +45,10 @@ def order_first() -> str:
     return _("Put them in order first: drag them, or Ctrl and the arrow keys.")
 
 
+def reach_first() -> str:
+    return _("Reach the goal first, with what can be set here; Page Down goes on without it.")
+
+
 def put_in_order() -> str:
     return _("Put in order; Ctrl and the arrow keys move the chosen line")
 
@@ -314,6 +318,10 @@ def left_open(questions: int, *, goal: bool) -> str:
 
 def you_can_now() -> str:
     return _("What you can do now")
+
+
+def taught() -> str:
+    return _("What this lesson teaches")
 
 
 def not_shown_yet(can: object) -> str:

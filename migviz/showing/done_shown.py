@@ -11,9 +11,10 @@ from migviz.showing.lesson_blocks import DoneShown
 def done_shown(lesson: Lesson, progress: Progress, following: str) -> DoneShown:
     """`following`: the title of the next lesson, "" for none."""
     done, of = done_of(progress, lesson)
+    can = _can(lesson, progress)
     return DoneShown(
-        word=in_lessons.you_can_now(),
-        can=_can(lesson, progress),
+        word=in_lessons.you_can_now() if any(is_met for __, is_met in can) else in_lessons.taught(),
+        can=can,
         counts=in_lessons.counts(done, of, skipped_of(progress, lesson)),
         hard=tuple(_to_look_at(progress, lesson)),
         next=in_lessons.comes_next(following) if following else "",

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
+from migviz.gui.widgets.log_slider import LogSlider
 from migviz.resources import lessons_folder
+from migviz.say import in_lessons
 from migviz.showing import wishes
 from migviz.showing.state import Look, State
 from migviz.trace import Copying
@@ -85,3 +87,22 @@ def test_from_a_lessons_text_it_is_one_key_to_the_pages_that_are_written_by_hand
     assert window.focusWidget() is window.stage.twin.things["source pages"]
     press(window, Qt.Key.Key_F6, shift=True)
     assert part(window) == "lesson"
+
+
+def test_where_a_goal_is_open_f6_leads_to_what_is_set_and_enter_does_not_go_on(window: MainWindow) -> None:
+    [path] = lessons_folder().glob("10-*.md")
+    window.lessons.open(path)
+    settle(window)
+    desk = Desk(window)
+    while desk.section.goal is None:
+        while (waits := desk.waits_for()) is not None or window.lesson.skip.isVisible():
+            desk.skip(waits.name if waits is not None else "")
+            settle(window)
+        desk.go(1)
+        settle(window)
+    here = desk.section
+    window.setFocus()
+    press(window, Qt.Key.Key_Return)
+    assert desk.section is here and window.session.state.said.text == in_lessons.reach_first()
+    press(window, Qt.Key.Key_F6)
+    assert isinstance(window.focusWidget(), LogSlider)

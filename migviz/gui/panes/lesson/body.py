@@ -128,10 +128,7 @@ class SectionBody(QScrollArea):
         self.arranged.emit()
         self._give_focus(focus)
         new = [widget for widget in fresh if not stood(widget, old)] if before == place else []
-        if hand is not None:
-            QTimer.singleShot(0, self, lambda: self._keep_in_hand(hand, held_at))
-        else:
-            QTimer.singleShot(0, self, lambda: self._reveal(new))
+        QTimer.singleShot(0, self, lambda: self._settle(fresh, new, hand, held_at))
 
     def _put(self, blocks: tuple[BlockShown, ...]) -> list[QWidget]:
         """The widgets in their order; returns those that had to be made."""
@@ -185,6 +182,15 @@ class SectionBody(QScrollArea):
         """This is being moved: it stays where it is, whatever comes above or below it, until something else is done. None: nothing is."""
         self._hand = control if control is not None and self._ground.isAncestorOf(control) else None
 
+    def _settle(self, fresh: list[QWidget], new: list[QWidget], hand: QWidget | None, held_at: int) -> None:
+        """Everything has its place now: what was taken for read while it had none is not."""
+        self._arrange()
+        self._read -= set(fresh)
+        if hand is not None:
+            self._keep_in_hand(hand, held_at)
+        else:
+            self._reveal(new)
+
     def _seen_at(self, widget: QWidget) -> int:
         """How far below the upper edge of what is seen a part is."""
         return widget.mapTo(self._ground, QPoint(0, 0)).y() - self.verticalScrollBar().value()
@@ -193,7 +199,6 @@ class SectionBody(QScrollArea):
         """The column under what is held moves, and what is held does not."""
         if not isValid(hand) or not self._ground.isAncestorOf(hand):
             return
-        self._arrange()
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() + self._seen_at(hand) - at)
         self.revealed.emit()
@@ -235,9 +240,10 @@ class SectionBody(QScrollArea):
         return bar.value() < bar.maximum() if direction > 0 else bar.value() > bar.minimum()
 
     def page(self, direction: int) -> None:
-        """So much further that a line or two stay in sight."""
+        """So much further that a line or two stay in sight; where little more is left, to the end."""
         bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + direction * self._page())
+        to = bar.value() + direction * self._page()
+        bar.setValue(bar.maximum() if direction > 0 and bar.maximum() - to < 3 * self._theme.height("prose") else to)
 
     def _page(self) -> int:
         return round(PAGE * self.viewport().height())

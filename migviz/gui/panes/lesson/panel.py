@@ -59,7 +59,7 @@ class LessonPanel(QWidget, HeardAs):
         self._controls_of: object = None
         self._faces: dict[Button, ButtonShown | None] = {}
         self._waits_for = ""
-        self._reads_on = False
+        self._reads_on = self._is_open = False
         self.list = LessonList(theme)
         self.dots = SectionDots(theme)
         self.setAccessibleName(aloud.lesson())
@@ -186,6 +186,7 @@ class LessonPanel(QWidget, HeardAs):
             if self._faces.get(button, ()) != value:
                 self._faces[button] = value
                 _show_button(button, value)
+        self._is_open = shown.is_open
         self.next.show_look("framed" if shown.is_open else "filled")
         if shown.next != self.next.text():
             self.next.show_face(word=shown.next)
@@ -253,16 +254,21 @@ class LessonPanel(QWidget, HeardAs):
         window, which stops and plays it."""
         on = self.next if self.to_question.isHidden() else self.to_question
         if on is self.to_question or not self.body.take_keyboard(self._waits_for):
-            (on if on.isEnabled() else self.window()).setFocus(Qt.FocusReason.OtherFocusReason)
+            is_lit = on.isEnabled() and not (on is self.next and self._is_open)
+            (on if is_lit else self.window()).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def take_keyboard(self) -> bool:
-        """The keyboard to what is asked, or to the button that leads on; False where it was elsewhere here before."""
+        """The keyboard to what is asked, to the button that leads on, or to what a goal leaves to set; False where it was elsewhere here before."""
         if not self.list.isHidden():
             return self.list.take_keyboard()
         before: QWidget | None = self.focusWidget()
         if not self._waits_for and before is not None and before.isVisible() and before.isEnabled():
             return False
         self._go_on()
+        first = next(iter(self._controls.values()), None)
+        if first is not None and not self.isAncestorOf(self.window().focusWidget()):
+            stops(first)[-1].setFocus(Qt.FocusReason.OtherFocusReason)
+            self.body.ensureWidgetVisible(first)
         return self.isAncestorOf(self.window().focusWidget())
 
     def _keyboard_in_sight(self) -> None:
@@ -340,6 +346,8 @@ class LessonPanel(QWidget, HeardAs):
             self.to_question.click()
         elif self._waits_for:
             self.said.emit(self.body.what_first(self._waits_for))
+        elif self._is_open:
+            self.said.emit(in_lessons.reach_first())
         else:
             self.next.click()
         return True
