@@ -1,7 +1,7 @@
 """What is a field called in the product whose rules a policy holds, and how is it set there? Names and syntax as one types them.
 
 Sources: QEMU's monitor commands and `virsh migrate` (their manuals), nova.conf, `qm(1)` of Proxmox VE, KubeVirt's MigrationPolicy (staging/src/kubevirt.io/api),
-Set-VMHost and Add-ClusterSharedVolume of Windows Server, `xl(1)`, vSphere's manual of networking (Multiple-NIC vMotion, KB 2007467; encrypted vMotion).
+Set-VMHost and Add-ClusterSharedVolume of Windows Server, docs/live_migration.md of Cloud Hypervisor, `xl(1)`, vSphere's manual of networking (Multiple-NIC vMotion, KB 2007467; encrypted vMotion).
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,8 @@ from migviz.scenario.fields import FIELDS, GIB, MIB, Value
 from migviz.scenario.scenario import Scenario
 from migviz.values import dataclass
 
-FACTORS = (0.5, 0.25, 0.125, 2.0, 4.0, 8.0, 16.0, 64.0)
+LESS, MORE = (0.5, 0.25, 0.125), (2.0, 4.0, 8.0, 16.0, 64.0)
+FACTORS = (*LESS, *MORE)
 """Chosen: how far a number is moved, the smallest changes first."""
 
 
@@ -21,7 +22,8 @@ class Setting:
     """One thing that can be set: a number of `name`, or words that `change` several fields.
 
     `syntax` is what one types; {value} is the number in units of `unit`. `costs` says what it takes away, `costs_less` of a number
-    that becomes less than its default. `starts_at`: the first number where the field is off.
+    that becomes less than its default. `starts_at`: the first number where the field is off. `factors`: how far the number is moved;
+    nobody is told to buy a slower network, or to let the VM write more.
     """
 
     syntax: str
@@ -31,6 +33,7 @@ class Setting:
     unit: float = 1.0
     change: Mapping[str, Value] = field(default_factory=dict)
     starts_at: float = 0.0
+    factors: tuple[float, ...] = FACTORS
 
     def changes(self, scenario: Scenario) -> Iterator[Mapping[str, Value]]:
         """What it could be set to, the smallest changes first; nothing that is so already."""
@@ -43,7 +46,7 @@ class Setting:
         if now is None and self.starts_at:
             yield {self.name: self.starts_at}
         elif isinstance(now, float) and now > 0:
-            for factor in FACTORS:
+            for factor in self.factors:
                 value = round(now * factor) if spec.whole else now * factor
                 if spec.least <= value <= spec.most and value != now:
                     yield {self.name: float(value)}
@@ -70,6 +73,8 @@ _SLOWED = N_("the VM runs slower until its copy catches up")
 _FETCHES = N_("the VM waits for pages after the resume, and is lost if a host dies meanwhile")
 _PROCESSOR = N_("processor time on the source, and memory for the copies")
 _LINK = N_("other traffic on the same network gets less")
+_SLOWER = N_("the migration takes longer")
+_CONNECTIONS = N_("a processor for each connection on both hosts")
 _NETWORK = N_("new hardware")
 _LATER = N_("you have to wait for such a time, or stop what writes")
 
@@ -77,8 +82,10 @@ _AUTO = {"migration.policy": "qemu-auto-converge", "migration.bandwidth_limit": 
 _POST = {"migration.policy": "qemu-post-copy", "migration.bandwidth_limit": None}
 
 
-def _qemu(limit: Setting, bandwidth: Setting, auto: str, post: str, delta: str) -> tuple[Setting, ...]:
+def _qemu(limit: Setting, bandwidth: Setting, auto: str, post: str, delta: str, streams: str) -> tuple[Setting, ...]:
     found = [limit, bandwidth]
+    if streams:
+        found.append(_streams(streams))
     if auto:
         found.append(Setting(syntax=auto, change=_AUTO, costs=_SLOWED))
     if post:
@@ -93,7 +100,11 @@ def _limit(syntax: str, unit: float = 1e-3) -> Setting:
 
 
 def _bandwidth(syntax: str, unit: float) -> Setting:
-    return Setting(syntax=syntax, name="migration.bandwidth_limit", unit=unit, costs=_LINK)
+    return Setting(syntax=syntax, name="migration.bandwidth_limit", unit=unit, costs=_LINK, costs_less=_SLOWER)
+
+
+def _streams(syntax: str) -> Setting:
+    return Setting(syntax=syntax, name="migration.streams", factors=MORE[:3], costs=_CONNECTIONS)
 
 
 _MONITOR = _qemu(
@@ -102,6 +113,7 @@ _MONITOR = _qemu(
     "migrate_set_capability auto-converge on",
     "migrate_set_capability postcopy-ram on; migrate_start_postcopy",
     "migrate_set_capability xbzrle on; migrate_set_parameter xbzrle-cache-size {value}",
+    "migrate_set_capability multifd on; migrate_set_parameter multifd-channels {value}",
 )
 _VIRSH = _qemu(
     _limit("virsh migrate-setmaxdowntime VM {value}"),
@@ -109,18 +121,27 @@ _VIRSH = _qemu(
     "virsh migrate --live --auto-converge VM URI",
     "virsh migrate --live --postcopy --postcopy-after-precopy VM URI",
     "virsh migrate --live --compressed --comp-methods xbzrle --comp-xbzrle-cache {value} VM URI",
+    "virsh migrate --live --parallel --parallel-connections {value} VM URI",
 )
-_NOVA = _qemu(
-    _limit("nova.conf [libvirt] live_migration_downtime = {value}"),
-    _bandwidth("nova.conf [libvirt] live_migration_bandwidth = {value}", MIB),
-    "nova.conf [libvirt] live_migration_permit_auto_converge = true",
-    "nova.conf [libvirt] live_migration_permit_post_copy = true",
-    "",
+_NOVA = (
+    *_qemu(
+        _limit("nova.conf [libvirt] live_migration_downtime = {value}"),
+        _bandwidth("nova.conf [libvirt] live_migration_bandwidth = {value}", MIB),
+        "nova.conf [libvirt] live_migration_permit_auto_converge = true",
+        "nova.conf [libvirt] live_migration_permit_post_copy = true",
+        "",
+        "nova.conf [libvirt] live_migration_parallel_connections = {value} (2026.1)",
+    ),
+    Setting(
+        syntax="nova.conf [libvirt] live_migration_timeout_action = force_complete",
+        change={"migration.at_timeout": "pause"},
+        costs=_LONGER,
+    ),
 )
 _PROXMOX = _qemu(
     _limit("qm set VMID --migrate_downtime {value}", 1.0),
     _bandwidth("qm set VMID --migrate_speed {value}", MIB),
-    "", "", "",
+    "", "", "", "",
 )  # fmt: skip
 _KUBEVIRT = (
     _bandwidth("MigrationPolicy: spec.bandwidthPerMigration: {value}Mi", MIB),
@@ -130,8 +151,13 @@ _KUBEVIRT = (
         costs=_LONGER,
     ),
     Setting(syntax="MigrationPolicy: spec.allowAutoConverge: true", change=_AUTO, costs=_SLOWED),
-    Setting(syntax="MigrationPolicy: spec.allowPostCopy: true", change=_POST, costs=_FETCHES),
+    Setting(
+        syntax="MigrationPolicy: spec.allowPostCopy: true",
+        change={"migration.at_timeout": "post-copy"},
+        costs=_FETCHES,
+    ),
 )
+"""Post-copy begins when the time is up (`handleLegacyConvergence`), for which `allowWorkloadDisruption` follows `allowPostCopy`."""
 _TUNING = Setting(
     syntax="MigrationPolicy: spec.experimental.downtimeTuning.steps: 7 (feature gate MigrationDowntimeTuning)",
     change={"migration.policy": "kubevirt-tuning", "migration.downtime_limit": 0.9},
@@ -177,11 +203,17 @@ _HYPER_V = (
         costs=N_("the link carries the memory while the VM runs"),
     ),
 )
+_SEND = "ch-remote --api-socket=SOCKET send-migration destination_url=URL"
+_CLOUD_HYPERVISOR = (
+    _limit(f"{_SEND},downtime_ms={{value}}"),
+    _streams(f"{_SEND},connections={{value}}"),
+    Setting(syntax=f"{_SEND},timeout_strategy=ignore", change={"migration.at_timeout": "pause"}, costs=_LONGER),
+)
 _XL = (
     Setting(
         syntax="xl migrate --max_iters {value} (SUSE's packages)",
         name="migration.max_iterations",
-        costs=N_("the migration takes longer"),
+        costs=_SLOWER,
     ),
     Setting(
         syntax="xl migrate --min_remaining {value} (SUSE's packages)",
@@ -203,7 +235,7 @@ _BY_POLICY: Mapping[str, tuple[Setting, ...]] = {
     "kubevirt": (*_KUBEVIRT, _TUNING, _STALLS),
     "kubevirt-tuning": (_limit("MigrationPolicy: spec.maxDowntimeMs: {value}"), *_KUBEVIRT),
     "kubevirt-stall": (_limit("MigrationPolicy: spec.maxDowntimeMs: {value}"), *_KUBEVIRT),
-    "cloud-hypervisor": (_limit("ch-remote send-migration downtime_ms={value}"),),
+    "cloud-hypervisor": _CLOUD_HYPERVISOR,
     "xen": _XL,
     "vmotion": _VMOTION,
 }
@@ -230,11 +262,18 @@ def not_to_be_set(policy: str) -> str:
 
 
 HARDWARE: tuple[Setting, ...] = (
-    Setting(syntax=N_("a migration network of {value} Gbit/s"), name="link.bandwidth", unit=125e6, costs=_NETWORK),
+    Setting(
+        syntax=N_("a migration network of {value} Gbit/s"),
+        name="link.bandwidth",
+        unit=125e6,
+        factors=MORE,
+        costs=_NETWORK,
+    ),
     Setting(
         syntax=N_("migrate while the VM writes at most {value} MiB/s"),
         name="workload.dirty_rate",
         unit=MIB,
+        factors=LESS,
         costs=_LATER,
     ),
     Setting(

@@ -70,11 +70,16 @@ class Rule(Protocol):
 
 def gib(progress: Any, least: float = 0.0) -> Any:
     """GiB of the memory and of a disk that is mirrored, at least so many of each."""
+    return gib_of(progress.memory, progress.disk, least)
+
+
+def gib_of(memory: Any, disk: Any, least: float) -> Any:
+    """The same for so many bytes of each."""
 
     def at_least(amount: Any) -> Any:
         return _most(amount, least)
 
-    return at_least(progress.memory / 2**30) + (progress.disk > 0) * at_least(progress.disk / 2**30)
+    return at_least(memory / 2**30) + (disk > 0) * at_least(disk / 2**30)
 
 
 def _where(holds: Any, then: Any, otherwise: Any) -> Any:
@@ -324,8 +329,12 @@ class TimeLimit:
 
     def seconds(self, progress: Progress) -> float:
         """When the time is up."""
-        seconds: float = self.fixed + self.seconds_per_gib * gib(progress, self.least_gib)
+        seconds: float = self.seconds_of(progress.memory, progress.disk)
         return seconds
+
+    def seconds_of(self, memory: Any, disk: Any) -> Any:
+        """The same for so many bytes of memory, and of a disk that is mirrored."""
+        return self.fixed + self.seconds_per_gib * gib_of(memory, disk, self.least_gib)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ First what limits, then every setting of the product and what helps in any, the 
 nothing helps, what was tried is said.
 """
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations, islice
 
@@ -13,6 +14,7 @@ from migviz.scenario import Scenario
 from migviz.scenario.effects import effect_of
 from migviz.scenario.fields import Value
 from migviz.scenario.products import Setting, settings_of
+from migviz.scenario.rules import Then
 from migviz.study.exact import without_client
 from migviz.study.limits import Limit
 from migviz.study.what_limits import Verdict, what_limits
@@ -97,7 +99,8 @@ class _Trial:
             self.runs += 1
             self._step(self.runs)
             after = metrics_of(self._scenario.but(merged))
-            if self._helps(after):
+            in_time = after.total_time <= _seconds_allowed(self._scenario, merged)
+            if in_time and self._helps(after):
                 return Advice(settings=settings, changes=changes, after=after)
         return None
 
@@ -127,6 +130,15 @@ class _Trial:
     def worth(self, piece: Advice) -> tuple[int, float]:
         """One setting before two, then the shorter pause."""
         return len(piece.settings), piece.after.downtime or 0.0
+
+
+def _seconds_allowed(scenario: Scenario, changes: Mapping[str, Value]) -> float:
+    """When the product gives a migration up, which stays so where something is changed that is simulated by the rules of QEMU alone."""
+    timeout, at_timeout = scenario.policy.timeout, scenario.but(changes)["migration.at_timeout"]
+    if timeout is None or at_timeout != Then.GIVE_UP:
+        return math.inf
+    disk = scenario.number("storage.disk_size") if scenario["storage.kind"] == "none" else 0.0
+    return float(timeout.seconds_of(scenario.number("vm.memory"), disk))
 
 
 def _ends(changes: Sequence[Mapping[str, Value]]) -> Sequence[Mapping[str, Value]]:

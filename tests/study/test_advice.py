@@ -33,6 +33,18 @@ def merged(found: Advised, index: int) -> Scenario:
         ("migration.technique: quick", "Move-ClusterVirtualMachineRole -MigrationType Live"),
         ("workload.dirty_rate: 200 MiB/s", "Set-VMHost -VirtualMachineMigrationPerformanceOption Compression"),
         ("vm.devices: 2", "unplug the slow devices first"),
+        (
+            "migration.policy: libvirt\nlink.bandwidth: 10 Gbit/s\nlink.latency: 50 ms\nworkload.dirty_rate: 100 MiB/s",
+            "virsh migrate --live --parallel --parallel-connections 2 VM URI",
+        ),
+        (
+            "migration.policy: qemu\nmigration.bandwidth_limit: off\nlink.bandwidth: 100 Gbit/s\nworkload.dirty_rate: 3 GiB/s",
+            "migrate_set_capability multifd on; migrate_set_parameter multifd-channels 2",
+        ),
+        (
+            "migration.policy: cloud-hypervisor\nworkload.dirty_rate: 200 MiB/s\nworkload.working_set: 100 MiB",
+            "ch-remote --api-socket=SOCKET send-migration destination_url=URL,downtime_ms=1200",
+        ),
     ],
 )
 def test_the_advice_is_what_one_types_in_that_product(text: str, line: str) -> None:
@@ -48,6 +60,32 @@ def test_every_promise_is_held_by_a_run(policy: str) -> None:
         assert after == piece.after and after.finished
         if found.before.finished and found.before.downtime and after.downtime and found.before.converged:
             assert after.downtime <= SHORTER * found.before.downtime
+
+
+@pytest.mark.parametrize("policy", ["qemu-post-copy", "qemu-auto-converge", "vmotion"])
+def test_nobody_is_told_to_buy_a_slower_network_or_to_let_the_vm_write_more(policy: str) -> None:
+    scenario = load_scenario(f"migration.policy: {policy}\nworkload.dirty_rate: 200 MiB/s\nworkload.working_set: 2 GiB")
+    for piece in advise(scenario).pieces:
+        after = scenario.but({name: value for change in piece.changes for name, value in change.items()})
+        assert after.number("link.bandwidth") >= scenario.number("link.bandwidth")
+        assert after.number("workload.dirty_rate") <= scenario.number("workload.dirty_rate")
+        for setting, change in zip(piece.settings, piece.changes, strict=True):
+            if setting.name == "migration.bandwidth_limit":
+                less = after.number(setting.name) < scenario.number(setting.name)
+                assert ("longer" in setting.takes(change, scenario)) == less
+
+
+def test_what_a_product_would_have_given_up_by_then_is_no_advice() -> None:
+    scenario = load_scenario("migration.policy: kubevirt\nworkload.dirty_rate: 200 MiB/s\nworkload.working_set: 2 GiB")
+    timeout = 4 * 150.0
+    helped = {piece.settings[0].syntax: piece.after for piece in advise(scenario).pieces}
+    switched = helped["MigrationPolicy: spec.allowPostCopy: true"]
+    assert switched.total_time > timeout, "post-copy begins when the time is up"
+    assert all(after.total_time <= timeout for syntax, after in helped.items() if "PostCopy" not in syntax)
+    slow = scenario.but({"link.bandwidth": "100 Mbit/s", "workload.dirty_rate": "20 MiB/s"})
+    assert not any("AutoConverge" in piece.settings[0].syntax for piece in advise(slow).pieces), (
+        "367 s for the first list"
+    )
 
 
 def test_where_one_setting_does_not_do_pairs_are_tried() -> None:
