@@ -22,7 +22,7 @@ from migviz.recorded.recording import Recorded, Sample, Status
 from migviz.say.amounts import time_text
 from migviz.say.numbers import held_together
 from migviz.scenario.units import Kind, write
-from migviz.study.advice_text import setting_text
+from migviz.study.advice_text import dead_end, setting_text
 
 pytestmark = pytest.mark.usefixtures("fitted_once")
 LOGS = Path(__file__).parent.parent / "reference" / "logs"
@@ -110,7 +110,13 @@ def test_the_story_has_what_is_recorded_what_is_simulated_and_what_was_fitted(lo
     assert has(page, f"paused for {time_text(item.pause)}" if item.pause else "paused is not recorded")
 
 
-@pytest.mark.parametrize("log", [QEMU, PROXMOX, KUBEVIRT], ids=["qemu", "proxmox", "kubevirt"])
+def test_where_nothing_that_can_be_set_helps_the_page_says_what_was_tried() -> None:
+    advised = advised_for(*story(KUBEVIRT))  # a pause at QEMU's own limit, which KubeVirt has no setting for
+    assert advised is not None and not advised.pieces and advised.runs > len(advised.tried)
+    assert has(page_of(KUBEVIRT), dead_end(advised))
+
+
+@pytest.mark.parametrize("log", [QEMU, PROXMOX], ids=["qemu", "proxmox"])
 def test_every_piece_of_advice_is_there_as_one_types_it_with_the_run_that_verified_it(log: Path) -> None:
     page, (item, found) = page_of(log), story(log)
     advised = advised_for(item, found)
