@@ -5,7 +5,7 @@ import os
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.abc import MetaPathFinder
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import pytest
 from _pytest.assertion import rewrite
 from hypothesis import HealthCheck, settings
 
+from migviz import engine
 from tests import quick
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -64,6 +65,10 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if session.config.getoption("--seconds"):
         quick.keep_measured()
 
+
+# A run follows from its scenario alone, and migviz keeps the last twenty: enough for one who looks at a lesson, and few for tests that
+# go through all lessons again and again.
+engine.finished_run = lru_cache(maxsize=100)(engine.finished_run.__wrapped__)
 
 gc.disable()  # while modules and tests are loaded, all of which stay
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
 
 import numpy as np
 import pytest
@@ -36,7 +36,7 @@ AFTER_THE_RESUME: tuple[tuple[str, Value], ...] = (("client.loss_probe", "off"),
 """A setting of which nothing is seen before the resume, after which no change counts any more."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Waiting:
     """A question that waits, the section whose run is on the stage, and up to when that may be told (None: all)."""
 
@@ -49,7 +49,7 @@ class Waiting:
     def run(self) -> Run:
         return finished_run(self.section.scenario)
 
-    @property
+    @cached_property
     def covered(self) -> frozenset[str]:
         return covered_by(self.lesson, self.section, self.question, self.until)
 
@@ -57,8 +57,13 @@ class Waiting:
         return f"{self.lesson.id}-{self.section.name}-{self.question.name}"
 
 
-def predictions() -> Iterator[Waiting]:
+@cache
+def predictions() -> tuple[Waiting, ...]:
     """Each prediction with every section in which it locks the rest of a run."""
+    return tuple(_predictions())
+
+
+def _predictions() -> Iterator[Waiting]:
     for lesson in LESSONS:
         for asked in (question for question in lesson.questions if question.predicts):
             progress = Progress(lesson=lesson.id)
@@ -70,12 +75,15 @@ def predictions() -> Iterator[Waiting]:
                     yield Waiting(lesson=lesson, section=section, question=asked, until=lock.until)
 
 
-def questions() -> Iterator[Waiting]:
+@cache
+def questions() -> tuple[Waiting, ...]:
     """Each question where it stands, with all of the run told."""
-    for lesson in LESSONS:
-        for section in lesson.sections:
-            for question in section.questions:
-                yield Waiting(lesson=lesson, section=section, question=question, until=None)
+    return tuple(
+        Waiting(lesson=lesson, section=section, question=question, until=None)
+        for lesson in LESSONS
+        for section in lesson.sections
+        for question in section.questions
+    )
 
 
 def once(waiting: Iterable[Waiting], key: Callable[[Waiting], object]) -> pytest.MarkDecorator:

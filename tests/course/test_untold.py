@@ -39,12 +39,12 @@ def test_what_comes_is_not_said(waiting: Waiting) -> None:
 
 def test_every_kind_of_thing_is_asked_about_and_a_number_says_nothing_more_of_a_single_one() -> None:
     assert {*SINGLE, *SEVERAL} == set(_KINDS)
-    seen = seen_at(next(predictions()).run, 1.0)
+    seen = seen_at(predictions()[0].run, 1.0)
     assert all(facts(seen, kind, 1) == facts(seen, kind) for kind in SINGLE)
 
 
 def test_there_are_predictions_that_lock_a_run() -> None:
-    assert len(list(predictions())) >= 10
+    assert len(predictions()) >= 10
 
 
 @once(predictions(), lambda one: (one.section.scenario, one.until, one.covered))
