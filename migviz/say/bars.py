@@ -7,6 +7,7 @@ from migviz.replay.seen import Seen
 from migviz.replay.told import PassSoFar
 from migviz.say.amounts import pages_text, time_text
 from migviz.say.numbers import is_covered, named
+from migviz.scenario.units import Kind, write
 from migviz.trace import Copying, Pass
 from migviz.values import dataclass
 
@@ -45,6 +46,11 @@ class Bar:
     """it is saved to a disk, or restored from it"""
     left_out: float = 0.0
     """of its pages, those that were not sent but went on the next list"""
+
+
+def amount_of(mib: float) -> str:
+    """A decade of a log axis: all in one unit, for one sees that each is ten times the one before."""
+    return _("{n} MiB", n=f"{mib:g}" if mib < 10_000 else write(mib, Kind.COUNT))
 
 
 def has_bars(seen: Seen) -> bool:

@@ -7,7 +7,16 @@ from migviz.replay.beat import BeatKind
 from migviz.replay.brown_out import is_hindered
 from migviz.replay.pace import pause_span
 from migviz.showing import experiment as on
-from migviz.showing.compositions import FRAMES_SIDE, LESSON_SIDE, SIDE, VM_HIGH, Composition, View, host_composition
+from migviz.showing.compositions import (
+    CURVE_HELD,
+    FRAMES_SIDE,
+    LESSON_SIDE,
+    SIDE,
+    VM_HIGH,
+    Composition,
+    View,
+    host_composition,
+)
 from migviz.showing.identical import Identical
 from migviz.showing.later import lessons
 from migviz.showing.layout import Layout, layout, scale_in_a_room
@@ -150,6 +159,7 @@ def _lesson(state: State) -> Composition:
         side_width=LESSON_SIDE,
         held=held is not None,
         whole=held is Panel.MAP,
+        held_least=CURVE_HELD if held is Panel.CURVE else 0.0,
         stage_chosen=lesson is not None and looks_at_stage(state),
     )
 

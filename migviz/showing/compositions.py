@@ -42,6 +42,8 @@ class Composition:
     held: bool = False
     whole: bool = False
     """what a lesson shows needs the place of the view: below it it would be too low"""
+    held_least: float = 0.0
+    """pixels at 100 % that what a lesson shows needs; where there are fewer below the view, it takes its place"""
     stage_chosen: bool = False
     """where what a lesson shows has no room below the view and takes its place, the view was chosen instead"""
     lanes: int = 0
@@ -69,6 +71,9 @@ LESSON_HELD = Composition(side=True, controls=False, side_width=LESSON_SIDE, hel
 LESSON_STAGE = Composition(side=True, controls=False, side_width=LESSON_SIDE, held=True, stage_chosen=True)
 """The same, and where only one of both has room, the learner looks at the stage."""
 LESSON_MAP = Composition(side=True, controls=False, side_width=LESSON_SIDE, held=True, whole=True)
+CURVE_HELD = 420.0
+"""Pixels at 100 % of a lesson's curve: two plots with a number at each decade, and one sees where a curve leaves its flat part."""
+LESSON_CURVE = Composition(side=True, controls=False, side_width=LESSON_SIDE, held=True, held_least=CURVE_HELD)
 LESSON_FREE = Composition(side=True, side_width=LESSON_SIDE)
 """A lesson whose section lets one play freely: the controls are there."""
 LESSON_COMPARE = Composition(view=View.COMPARE, side=True, controls=False, side_width=LESSON_SIDE)
@@ -109,6 +114,7 @@ COMPOSITIONS = {
     "lesson with a view below": LESSON_HELD,
     "lesson with a view below, the stage chosen": LESSON_STAGE,
     "lesson with the map": LESSON_MAP,
+    "lesson with a curve": LESSON_CURVE,
     "lesson, playing freely": LESSON_FREE,
     "lesson with two runs": LESSON_COMPARE,
     "compare": COMPARE,

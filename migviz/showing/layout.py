@@ -262,8 +262,9 @@ class _Room:
         if not self.composition.held or self.composition.whole:
             return 0
         least = self.px(LEAST_VIEW[self.composition.view][1])
-        room = min(self.px(HELD), self._middle_height(gone) - self._half_gutter() - least)
-        return room if room >= self.px(LEAST_HELD) else 0
+        needs = self.px(max(LEAST_HELD, self.composition.held_least))
+        room = min(max(self.px(HELD), needs), self._middle_height(gone) - self._half_gutter() - least)
+        return room if room >= needs else 0
 
     def _side_width(self, gone: set[Way]) -> int:
         there = self.composition

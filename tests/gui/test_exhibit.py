@@ -144,7 +144,7 @@ def test_table_curve_and_map_stand_beside_the_text(views: MainWindow) -> None:
     assert [line.port for line in views.mac_table._lines[:2]] == ["2", "3"]
     assert "port 2" in views.mac_table.accessibleDescription()
     go_on(views)
-    assert views.stage.isVisible() and views.exhibited_curve.field_shown == "link.bandwidth"
+    assert views.exhibited_curve.isVisible() and views.exhibited_curve.field_shown == "link.bandwidth"
     shown = views.exhibited_curve.shown()
     assert shown is not None and not shown.covered and views.exhibited_curve.close_button.isHidden()
     go_on(views)

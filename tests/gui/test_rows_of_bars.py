@@ -5,10 +5,13 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
 
-from migviz.gui.painters.bars import _paint_bar
+from migviz import load_scenario, simulate
+from migviz.gui.painters.bars import DECADES, _paint_bar, paint_bars
 from migviz.gui.painters.boxes import box_of
 from migviz.gui.theme import Theme
+from migviz.replay.seen import seen_at
 from migviz.say.bars import Bar
 from tests.gui.transcript import transcript
 
@@ -36,3 +39,19 @@ def lines(bar: Bar) -> int:
 
 def test_no_line_of_the_grid_goes_through_a_note() -> None:
     assert 0 < lines(BAR) < lines(replace(BAR, note=""))
+
+
+@pytest.mark.parametrize("size", [(400, 200), (860, 260)])
+def test_each_line_of_a_log_axis_has_its_number(size: tuple[int, int]) -> None:
+    run = simulate(load_scenario("link.goodput: 100 MiB/s\nworkload.dirty_rate: 11 MiB/s"))
+    seen = seen_at(run, run.end)
+    lines = transcript(size, lambda painter, box: paint_bars(painter, box, seen, Theme(), log=True))
+    numbers = [match[1] for line in lines if (match := re.match(r'"(1|10|100|1000) MiB" axis', line))]
+    assert numbers == (["1", "10", "100", "1000"] if size[0] > 800 else ["1", "100"])  # none on another
+    linear = transcript(size, lambda painter, box: paint_bars(painter, box, seen, Theme()))
+    assert not any(re.match(r'"\d+ MiB" axis', line) for line in linear)
+    box = QRectF(0, 0, *size)
+    painter = QPainter(image := QImage(*size, QImage.Format.Format_RGB32))
+    rows = paint_bars(painter, box, seen, Theme(), log=True)
+    painter.end()
+    assert not image.isNull() and rows[-1][0].bottom() <= size[1] - DECADES

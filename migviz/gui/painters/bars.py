@@ -1,12 +1,19 @@
 """How many pages did each iteration send? One bar each, growing as it happens, with the predicted next one."""
 
-import math
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from migviz.gui.painters.bars_places import AMOUNT, is_one_line, length_of, row_of_bar, track_of
+from migviz.gui.painters.bars_places import (
+    AMOUNT,
+    MIB,
+    decades_between,
+    is_one_line,
+    length_of,
+    row_of_bar,
+    track_of,
+)
 from migviz.gui.painters.boxes import box_of, rect
 from migviz.gui.painters.draw import CENTRE, RIGHT, card, text
 from migviz.gui.painters.icons import paint_icon
@@ -14,7 +21,7 @@ from migviz.gui.painters.still import still
 from migviz.gui.theme import Theme
 from migviz.replay.earlier import Earlier
 from migviz.replay.seen import Seen
-from migviz.say.bars import Bar, bars_of, from_here, none_yet
+from migviz.say.bars import Bar, amount_of, bars_of, from_here, none_yet
 from migviz.showing.box import Box
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.trace import Copying
@@ -53,8 +60,10 @@ def paint_bars(
     if not bars:
         text(painter, box, none_yet(seen), theme, role="muted", align=CENTRE, optional=True)
         return []
-    shown, high = _rows_in(box.height(), bars, theme)
     most, least = scale or scale_of(bars)
+    foot = theme.px(DECADES) if log and decades_between(least, most) else 0.0
+    box = box.adjusted(0, 0, 0, -foot)
+    shown, high = _rows_in(box.height(), bars, theme)
     track = track_of(QRectF(0, 0, box.width(), high), theme).width()
     closer = None if log or scale else lens_over(shown, most, track / theme.scale)
     line = theme.px(LENS_LINE) if closer else 0.0
@@ -79,6 +88,9 @@ def paint_bars(
         frame = rect(what[0]).adjusted(0, 1, 0, -1)
         card(painter, frame, theme, fill=fill, pen=theme.pen("select", 1.8), radius=5)
         _paint_bar(painter, theme, *what)
+    if foot:
+        row = QRectF(box.left(), top, box.width(), height)
+        paint_decades(painter, track_of(row, theme), top, theme, most, least)
     if earlier is not None:
         from migviz.gui.painters.earlier import paint_earlier_bars  # which only a dragged slider needs
 
@@ -111,6 +123,10 @@ def lens_over(bars: tuple[Bar, ...], most: float, width: float) -> Closer | None
     longest = max(bar.pages for bar in bars[short:])
     times = next((times for times in LENSES if longest * times <= most), 0)
     return Closer(first=short, times=times) if times else None
+
+
+DECADES = 18.0
+"""Pixels of the line of numbers below the rows of a log axis."""
 
 
 NUMBER = 28.0
@@ -152,12 +168,24 @@ def scale_of(bars: Iterable[Bar]) -> tuple[float, float]:
 
 
 def _paint_decades(painter: QPainter, track: QRectF, theme: Theme, most: float, least: float, words: QRectF) -> None:
-    """The grid of a log axis: each line stands for ten times as many pages as the one before. None goes through `words`."""
+    """The grid of a log axis: each line stands for ten times as much as the one before. None goes through `words`."""
     painter.setPen(theme.pen("line", 1))
-    for decade in range(math.ceil(math.log10(least) - 0.3), math.floor(math.log10(most)) + 1):
-        x = track.left() + track.width() * length_of(10.0**decade, most, least, log=True)
+    for decade in decades_between(least, most):
+        x = track.left() + track.width() * length_of(decade * MIB, most, least, log=True)
         if not words.left() <= x <= words.right():
             painter.drawLine(QPointF(x, track.top()), QPointF(x, track.bottom()))
+
+
+def paint_decades(painter: QPainter, track: QRectF, top: float, theme: Theme, most: float, least: float) -> None:
+    """What each line of the grid stands for, in the line below the rows, where it has room beside the one before."""
+    free = track.left() - theme.px(AMOUNT)
+    for decade in decades_between(least, most):
+        x = track.left() + track.width() * length_of(decade * MIB, most, least, log=True)
+        words = amount_of(decade)
+        half = theme.width("axis", words) / 2 + 1
+        if x - half >= free:
+            text(painter, QRectF(x - half, top, 2 * half, theme.px(DECADES)), words, theme, font="axis", role="muted", align=CENTRE)  # fmt: skip
+            free = x + half + theme.px(6)
 
 
 def _note_room(place: QRectF, track: QRectF, theme: Theme, note: str) -> QRectF:

@@ -5,6 +5,7 @@ import math
 from PySide6.QtCore import QRectF
 
 from migviz.gui.theme import Theme
+from migviz.scenario.units import PAGE
 
 ONE_LINE_BELOW = 33.0
 """A row lower than this is one line: number, amount, bar, time."""
@@ -40,5 +41,19 @@ def length_of(pages: float, most: float, least: float, *, log: bool) -> float:
         return 0.0
     if not log or most <= least:
         return pages / most
-    low = math.log10(least) - 0.3
+    low = math.log10(least) - BELOW
     return max(0.02, (math.log10(pages) - low) / (math.log10(most) - low))
+
+
+BELOW = 0.3
+"""Decades of a log axis below its least bar, so that one sees this too."""
+MIB = 2**20 / PAGE
+"""Pages."""
+
+
+def decades_between(least: float, most: float) -> tuple[float, ...]:
+    """The powers of ten, in MiB, on a log axis from the least pages to the most."""
+    if most <= least:
+        return ()
+    low, high = math.log10(least / MIB) - BELOW, math.log10(most / MIB)
+    return tuple(10.0**power for power in range(math.ceil(low), math.floor(high) + 1))
