@@ -176,6 +176,7 @@ _ENDS_AS = {
     "moment.speed": ("run.goodput",),
     "moment.sent": ("run.bytes_sent", "run.pages_sent", "run.bytes(1)"),
     "moment.paused_for": ("run.downtime",),
+    "moment.next_try": ("run.longest_stall", "run.longest_wait"),
 }
 """Numbers of a moment that are what is asked for, or grow until they are."""
 _OF_PAGES = frozenset(

@@ -627,7 +627,19 @@ MOMENT_NUMBERS: Mapping[str, Number[Seen]] = _by_name(
         help=N_("requests of the client that are not answered yet"),
         of=lambda seen: float(seen.moment.network.waiting),
     ),
+    Number(
+        name="next_try",
+        title=N_("until the next try"),
+        what=Kind.TIME,
+        help=N_("until the client sends its oldest request again, if nothing is heard before; missing where none waits"),
+        of=lambda seen: _until_next_try(seen),
+    ),
 )
+
+
+def _until_next_try(seen: Seen) -> float | None:
+    at = seen.moment.network.next_try
+    return None if at is None else max(0.0, at - seen.t)
 
 
 def _port(seen: Seen) -> float | None:

@@ -11,7 +11,7 @@ from migviz.replay.seen import Seen
 from migviz.replay.setting_up import setting_up
 from migviz.say import in_beats, on_setup, on_shared_link
 from migviz.say.amounts import pages_text, time_text
-from migviz.say.client_side import longest_stall
+from migviz.say.client_side import asks_at_wrong_port, longest_stall
 from migviz.say.numbers import is_covered, named
 from migviz.say.rates import rates_of
 from migviz.scenario import Scenario
@@ -199,7 +199,7 @@ def _client_side(seen: Seen) -> str:
     if moment.network.reach is Reach.LOST:
         return _("The client gave up after {time}: its connection is lost.", time=_stall_text(seen, past[-1]))
     announced = [frame for frame in network.frames if frame.kind.announces and frame.t <= moment.t]
-    if moment.network.reach is Reach.WRONG_PORT and all(frame.fate.lost for frame in announced):
+    if asks_at_wrong_port(seen) and all(frame.fate.lost for frame in announced):
         if announced:
             return _("The broadcast is lost: the switch still sends frames for the VM to the source.")
         return _("Nobody told the switch: it still sends frames for the VM to the source.")

@@ -7,7 +7,7 @@ from migviz.replay.beat import BeatKind, BeatNow
 from migviz.replay.network import Reach
 from migviz.replay.seen import Seen
 from migviz.say.amounts import time_text
-from migviz.say.numbers import named
+from migviz.say.numbers import is_covered, named
 from migviz.scenario.units import Kind, write
 from migviz.trace.traffic import PORTS, ClientMetrics, Fate, Frame
 
@@ -50,12 +50,18 @@ def client_now(seen: Seen, beat: BeatNow | None = None) -> tuple[tuple[str, ...]
         Reach.TIMER: (waiting, briefly, _("waits")),
     }
     if state.reach in bad:
-        return bad[state.reach], True
+        return bad[Reach.TIMER if asks_at_wrong_port(seen) is None else state.reach], True
     if state.reach is Reach.OFF:
         return (_("asks nothing"),), False
     if any(stall.end <= moment.t for stall in run.network.stalls[-1:]):
         return _answered_again(seen), False
     return (_("gets answers"), ""), False
+
+
+def asks_at_wrong_port(seen: Seen) -> bool | None:
+    """Whether frames for the VM go to the port where it was; None while a question asks for the port: this would tell it."""
+    wrong = seen.moment.network.reach is Reach.WRONG_PORT
+    return None if wrong and is_covered(seen, "moment.port") else wrong
 
 
 def _answered_again(seen: Seen) -> tuple[str, ...]:

@@ -195,7 +195,8 @@ def _client(seen: Seen) -> str:
         waiting = named(seen, "moment.waiting", write(state.waiting, Kind.COUNT))
         parts.append(ngettext("{n} request waits", "{n} requests wait", state.waiting, n=waiting))
     if state.next_try is not None:
-        parts.append(_("the next try is in {time}", time=time_text(max(0.0, state.next_try - moment.t))))
+        wait = named(seen, "moment.next_try", time_text(max(0.0, state.next_try - moment.t)))
+        parts.append(_("the next try is in {time}", time=wait))
     if state.reach is not Reach.LOST:
         return ", ".join(parts)
     reset = run.network.stalls[-1].cause is Fate.RESET

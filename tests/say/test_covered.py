@@ -124,7 +124,6 @@ NOT_BY_NAME = {
     "stage/lun.py _paint_pipe": "the rate of the disk, which is a setting, and the blocks it comes in",
     "time_strip/painter.py _paint_disk_first": "how long the disk took, which no question asks for",
     "stage/watch.py _words": "left out while the pause is covered",
-    "stage/network_cards.py foot_words": "when the client tries again",
     "time_strip/lens_painter.py since_text": "named where it is used",
     "time_strip/painter.py tick_text": "the scale of an axis",
     "time_strip/painter.py _pause_text": "named where it is said",

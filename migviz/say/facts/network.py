@@ -160,7 +160,7 @@ def client(seen: Seen) -> Facts:
         lines.append(
             Line(
                 _("Next try"),
-                _("in {time}", time=time_text(max(0.0, state.next_try - moment.t))),
+                _("in {time}", time=named(seen, "moment.next_try", time_text(max(0.0, state.next_try - moment.t)))),
                 ngettext("after {n} try; the timeout doubles", "after {n} tries; the timeout doubles", state.tries + 1),
             )
         )

@@ -18,6 +18,7 @@ from migviz.replay.frames import frames_between
 from migviz.replay.network import Reach
 from migviz.replay.seen import Seen
 from migviz.say import on_stage
+from migviz.say.numbers import is_covered
 from migviz.trace.traffic import PORTS, Fate, Frame, FrameKind, Node, Station
 from migviz.values import dataclass
 
@@ -113,7 +114,7 @@ def network(seen: Seen, view: View) -> Network:
     """The clients' side at a moment."""
     spread, __ = spread_of(seen, view)
     return Network(
-        used=(seen.moment.network.port(Station.VM), 3),
+        used=(None if is_covered(seen, "moment.port") else seen.moment.network.port(Station.VM), 3),
         spreading=0 if spread < 0 else 1 if spread <= GOES_IN else 2,
         lines=table_lines(seen, spreading=spread >= 0 or _is_read(view)),
         written=_written(view),
@@ -285,7 +286,7 @@ def _paint_frames(painter: QPainter, wires: dict[int, list[QPointF]], seen: Seen
     way to where nobody answers."""
     run, moment = seen.run, seen.moment
     state, network = moment.network, run.network
-    if not network.interval or state.reach in (Reach.LOST, Reach.OFF):
+    if not network.interval or state.reach in (Reach.LOST, Reach.OFF) or is_covered(seen, "moment.port"):
         return 0
     lasts = EXCHANGE_LASTS * view.rate
     vm_port = state.port(Station.VM)

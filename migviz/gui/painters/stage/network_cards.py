@@ -236,7 +236,7 @@ def foot_words(seen: Seen, beat: BeatNow | None) -> tuple[str, ...]:
     every = on_stage.asks_every(FIELDS["client.interval"].write(run.network.interval))
     if state.next_try is None or moment.owner is Host.NOBODY:
         return (on_stage.one_connection(every), every)
-    wait = time_text(max(0.0, state.next_try - moment.t))
+    wait = named(seen, "moment.next_try", time_text(max(0.0, state.next_try - moment.t)))
     return (
         on_stage.try_in(state.tries + 2, wait),
         on_stage.next_try_in(wait),

@@ -16,7 +16,7 @@ from migviz.replay.beat import BeatKind
 from migviz.replay.network import Reach
 from migviz.replay.seen import Seen
 from migviz.say import on_stage
-from migviz.say.numbers import named
+from migviz.say.numbers import is_covered, named
 from migviz.scenario.units import Kind, write
 from migviz.showing.places.written import Align, paragraph
 from migviz.trace.traffic import Station
@@ -52,7 +52,7 @@ def paint_dead_end(
     if view.beat is not None and view.beat.kind in STEPS_ASIDE and state.waiting and state.reach not in DEAD:
         _paint_aside(painter, stage, wires, state.waiting, seen, theme)
         return
-    if state.reach not in DEAD or port not in (1, 2):
+    if state.reach not in DEAD or port not in (1, 2) or is_covered(seen, "moment.port"):
         return
     way = wires[port]
     point, radius = dead_end(way, wide=stage.between, theme=theme), theme.px(SIGN)
