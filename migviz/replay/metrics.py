@@ -631,7 +631,9 @@ MOMENT_NUMBERS: Mapping[str, Number[Seen]] = _by_name(
         name="next_try",
         title=N_("until the next try"),
         what=Kind.TIME,
-        help=N_("until the client sends its oldest request again, if nothing is heard before; missing where none waits"),
+        help=N_(
+            "until the client sends its oldest request again, if nothing is heard before; missing where none waits"
+        ),
         of=lambda seen: _until_next_try(seen),
     ),
 )

@@ -16,7 +16,7 @@ from migviz.replay.seen import seen_at
 from migviz.say import on_strip
 from migviz.trace import Host
 from tests.gui.transcript import Roles, transcript
-from tests.replay.test_aftermath import FAULTS, after
+from tests.replay.test_aftermath import FAULTS, RUNS, after
 
 
 @pytest.mark.parametrize("name", FAULTS)
@@ -42,6 +42,8 @@ def test_a_mark_on_the_strip_says_what_changes(app: QApplication) -> None:
         paint_strip(painter, box, seen, Roles())
 
     assert "link down" in " ".join(transcript((900, 130), paint))
+    seen = seen_at(RUNS["link lost in step 2"][0], 19.9, until=19.9)
+    assert "link down" not in " ".join(transcript((900, 130), paint)), "what comes is not told"
 
 
 @pytest.mark.parametrize("t", [0.0, 10.0, 12.0, 20.0, 42.0])

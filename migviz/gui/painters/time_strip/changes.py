@@ -9,7 +9,7 @@ from migviz.gui.painters.draw import fitting, text
 from migviz.gui.painters.time_strip.geometry import Strip
 from migviz.gui.theme import Theme
 from migviz.replay.seen import Seen
-from migviz.replay.told import axis_end
+from migviz.replay.told import known_until
 from migviz.say import on_strip
 from migviz.scenario import Change
 from migviz.showing.spotlight import Spotlight
@@ -35,7 +35,7 @@ def paint_changes(
 def _shown(seen: Seen, spotlight: Spotlight) -> Iterator[tuple[int, Change]]:
     run = seen.run
     for index, change in enumerate(run.scenario.changes):
-        if change.at <= axis_end(run) and (spotlight.on("change", index) or run.scenario.is_news(change)):
+        if change.at <= known_until(run) and (spotlight.on("change", index) or run.scenario.is_news(change)):
             yield index, change
 
 
