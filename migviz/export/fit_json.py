@@ -36,6 +36,7 @@ def _migration(item: Recorded, found: Fit) -> dict[str, Any]:
         "pause_s": item.pause,
         "pause_is": _(item.pause_is) if item.pause is not None else None,
         "iterations": item.iterations,
+        "iterations_at_least": item.least_iterations,
         "sent_bytes": _whole(item.sent),
         "memory_bytes": _whole(item.memory),
         "downtime_limit_s": item.limit,

@@ -11,6 +11,7 @@ from migviz.recorded.evidence import Span
 from migviz.recorded.fitted import Fit, Simulated
 from migviz.recorded.recording import Log, Recorded, Status
 from migviz.say.amounts import time_text
+from migviz.say.in_recording import at_least
 from migviz.scenario.policies import POLICIES
 from migviz.scenario.units import Kind, write
 
@@ -91,7 +92,7 @@ def _amount(span: Span | None, kind: Kind) -> tuple[str, str]:
 def _beside(item: Recorded, simulated: Simulated) -> Iterator[tuple[str, str, str]]:
     yield _("total time"), _time(item.total_time), _time(simulated.total_time)
     yield _("pause"), _pause(item), _time(simulated.downtime)
-    yield _("iterations"), _count(item.iterations), _count(simulated.iterations)
+    yield _("iterations"), _iterations(item), _count(simulated.iterations)
     yield _("converged"), _yes(item.converged), _yes(simulated.converged)
 
 
@@ -101,6 +102,10 @@ def _pause(item: Recorded) -> str:
 
 def _time(seconds: float | None) -> str:
     return NOT_RECORDED if seconds is None else time_text(seconds)
+
+
+def _iterations(item: Recorded) -> str:
+    return _count(item.iterations) if item.iterations or not item.least_iterations else at_least(item.least_iterations)
 
 
 def _count(count: int | None) -> str:

@@ -87,7 +87,11 @@ def _happened(item: Recorded, names: bool) -> Iterator[Markup]:
     )
     known = item.pause is not None and item.pause_is != CLIENT_PAUSE
     yield _paragraph(in_report.paused(item.pause, _(item.pause_is)), in_report.not_the_clients() if known else "")
-    yield _paragraph(in_report.iterations(item.iterations), in_report.sent(item.sent, item.memory), _slowed(item))
+    yield _paragraph(
+        in_report.iterations(item.iterations, item.least_iterations),
+        in_report.sent(item.sent, item.memory),
+        _slowed(item),
+    )
     if item.reason:
         yield _paragraph(in_report.reason(item.reason) if names else in_report.reason_left_out())
     if item.notes:

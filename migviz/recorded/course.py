@@ -30,6 +30,8 @@ PERIOD = 1.0
 """QEMU counts the dirty rate over periods of a second at least."""
 MOMENT = 0.15
 """Seconds: a look at the hypervisor may come so much before or after a list that the model places elsewhere."""
+SPEED_SEEN = 0.15
+"""QEMU measures its speed over a tenth of a second, and is off by so much: a list that just fits may be sent once more."""
 FOR_EVER = 1e7
 """Seconds: a copy that goes on so long, or over MOST_LISTS lists, does not converge."""
 FAR = 8.0
@@ -133,19 +135,25 @@ class Course:
 
     def _cannot_fit(self, fits: NDArray[np.bool_]) -> None:
         """The recording went on: it was a little more than fits, and the guess is as wrong as that is unlikely."""
-        off = (self.enough - self.left) / np.maximum(_doubt(self.left), 1.0)
+        off = (self.enough - self.left) / np.maximum(np.hypot(_doubt(self.left), SPEED_SEEN * self.enough), 1.0)
         self.wrong += np.where(fits, _robust(np.minimum(off, FAR)), 0.0)
         self.left = np.where(fits, self.enough * 1.02 + 1.0, self.left)
 
-    def agree(self, lists: float) -> None:
+    def agree(self, left: float, lists: float) -> None:
         """A list that the recording has, and the guess only in a moment, is taken now; one that it took a moment too early is put back."""
-        if not np.isfinite(lists):
+        before = self._was_left - self.since * self._speed  # what would be left if the last list were not taken yet
+        if np.isfinite(lists):
+            soon = self._at_look + self._speed * MOMENT
+            late = (self.lists < lists) & (self.lists >= lists - 1) & (self.left <= soon) & (self.since > MOMENT)
+            early = (self.lists > lists) & (self.lists <= lists + 1) & (self.since < MOMENT)
+        elif np.isfinite(left):
+            late = np.zeros(len(self.left), dtype=bool)
+            early = (self.lists > 2) & (before > 0) & (np.abs(before - left) < np.abs(self.left - left))
+        else:
             return
-        soon = self._at_look + self._speed * MOMENT
-        late = (self.lists < lists) & (self.lists >= lists - 1) & (self.left <= soon) & (self.since > MOMENT)
-        early = (self.lists > lists) & (self.lists <= lists + 1) & (self.since < MOMENT) & (self._was_since > 0)
+        early &= self._was_since > 0
         if early.any():
-            self.left = np.where(early, self._was_left - self.since * self._speed, self.left)
+            self.left = np.where(early, before, self.left)
             self.since = np.where(early, self._was_since + self.since, self.since)
             self.lists -= early
         if late.any():
@@ -155,6 +163,9 @@ class Course:
         """What the recording says is so."""
         if np.isfinite(left):
             later = self.lists > 1
+            if not np.isfinite(lists):  # less is left than this guess has: its list began so much earlier
+                earlier = (self.left - left) / self._speed
+                self.since = np.where(later, np.maximum(self.since + earlier, 0.0), self.since)
             self.left = np.where(later, left, self.left)
         if np.isfinite(lists):
             self.lists = np.where(self.lists > 1, np.maximum(lists, 2.0), self.lists)
@@ -164,24 +175,21 @@ def _doubt(found: Array) -> Array:
     return np.sqrt(found + (CHANCE * found) ** 2 + KERNEL**2)
 
 
-def misfit(guesses: Guesses, evidence: Evidence) -> Array:
-    """Half the sum of squares, robust against single samples: how unlikely the recording is under each guess."""
-    course = Course(guesses, evidence)
+def misfit(guesses: Guesses, evidence: Evidence) -> tuple[Array, Array]:
+    """Half the sum of squares, robust against single samples: how unlikely the recording is under each guess. And how many lists each comes to."""
+    course, told = Course(guesses, evidence), _Told(evidence)
     total = np.zeros(len(guesses.rate))
-    at, told = evidence.setup, np.nan
+    at = evidence.setup
     for k in range(len(evidence.t)):
         ask()
         step = max(0.0, float(evidence.t[k]) - at)
         course.go_on(step)
-        course.agree(float(evidence.lists[k]))
-        total += _of_sample(course, evidence, k)
-        if np.isfinite(evidence.dirtied[k]) and evidence.dirtied[k] != told:
-            told = evidence.dirtied[k]
-            total += _of_rate(course, float(told))
+        course.agree(float(evidence.left[k]), float(evidence.lists[k]))
+        total += _of_sample(course, evidence, k) + told.at(course, k)
         course.stands_at(float(evidence.left[k]), float(evidence.lists[k]))
         at = max(at, float(evidence.t[k]))
-    total += course.wrong
-    return total + _of_end(course, evidence, at)
+    total += course.wrong + told.in_all()
+    return total + _of_end(course, evidence, at), course.lists
 
 
 def _of_sample(course: Course, evidence: Evidence, k: int) -> Array:
@@ -199,6 +207,50 @@ def _of_sample(course: Course, evidence: Evidence, k: int) -> Array:
     if np.isfinite(count):
         total += _robust((course.lists - count) / (0.7 + 0.1 * count))
     return total
+
+
+FIRST_LIST = 6.0
+"""Half squares, chosen: zeros pass in another list than the first where pages were given back meanwhile, and that is rare."""
+OVER = 0.1
+"""Chosen: so far above the speed in force a dirty rate may be that is said to be below it, as both are measured over a moment."""
+
+
+CHANGES = 5
+"""Chosen: in so many changes of the dirty rate there are as many lists, but for one at the edge."""
+
+
+class _Told:
+    """What is said of the writes, and how far a guess is from it: the dirty rate, that it is below something, that it is another one, that zeros pass."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        self._told = np.nan
+        self._lists: list[Array] = []
+        self._below: list[Array] = []
+
+    def at(self, course: Course, k: int) -> Array:
+        """By a sample."""
+        total = np.where(course.lists > 1, FIRST_LIST, 0.0) if self._evidence.zeros_pass[k] else np.zeros(1)
+        told, below = float(self._evidence.dirtied[k]), float(self._evidence.dirties_below[k])
+        if np.isfinite(below):
+            self._below.append(np.nan_to_num(course.reported, nan=0.0) / below)
+        if np.isfinite(told) and told != self._told:
+            total = total + _of_rate(course, told)
+            self._told = told
+            self._lists.append(course.lists.copy())
+        return total
+
+    def in_all(self) -> Array:
+        """By all of them. QEMU says another dirty rate only after another list; below what it was is judged by the middle of all looks."""
+        total = np.zeros(1)
+        if len(self._lists) > CHANGES:
+            taken = np.stack(self._lists)
+            least = (taken[CHANGES:] - taken[:-CHANGES]).min(axis=0)
+            total = total + _robust(np.maximum(CHANGES - 1 - least, 0.0))
+        if self._below:
+            over = np.median(np.stack(self._below[len(self._below) // 2 :]), axis=0) - 1.0
+            total = total + _robust(np.maximum(over, 0.0) / OVER)
+        return total
 
 
 def _of_rate(course: Course, told: float) -> Array:
@@ -246,7 +298,7 @@ def ahead(guesses: Guesses, evidence: Evidence) -> tuple[Array, Array, NDArray[n
     at = evidence.setup
     for k in range(len(evidence.t)):
         course.go_on(max(0.0, float(evidence.t[k]) - at))
-        course.agree(float(evidence.lists[k]))
+        course.agree(float(evidence.left[k]), float(evidence.lists[k]))
         course.stands_at(float(evidence.left[k]), float(evidence.lists[k]))
         at = max(at, float(evidence.t[k]))
     seconds = course.go_on(FOR_EVER, to_end=True)

@@ -4,6 +4,7 @@ import itertools
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from migviz.recorded.recording import Event, Recorded, Sample, Status
 from migviz.scenario.units import PAGE
@@ -41,8 +42,8 @@ class Evidence:
     """What is fitted to: one entry for each sample; NaN where it says nothing.
 
     `sent`: pages that the link carried; `left`: pages that remain; `gone`: pages gone through, zeros among them; `lists`: that were taken;
-    `dirtied`: pages per second as reported; `grain`: to how many pages sizes are rounded. `memory`: pages of the VM; `used`: those that
-    are not zero; `speed`: pages per second. `limit`: seconds of pause aimed at; `capped`: a bandwidth limit holds, not the link. `ended`: when it was over, with its `error` in seconds.
+    `dirtied`: pages per second as reported, or `dirties_below`; `zeros_pass`: far more pages go through than are sent; `grain`: to how many pages sizes are rounded. `memory`: pages of the VM; `used`: those that
+    are not zero; `speed`: pages per second. `limit`: seconds of pause aimed at; `capped`: a bandwidth limit holds, not the link. `ended`: when it was over, with its `error` in seconds; `by_clock`: of whole seconds.
     """
 
     t: Array
@@ -51,6 +52,8 @@ class Evidence:
     gone: Array
     lists: Array
     dirtied: Array
+    dirties_below: Array
+    zeros_pass: NDArray[np.bool_]
     grain: Array
     memory: float
     used: Span | None
@@ -59,6 +62,7 @@ class Evidence:
     ended: float | None
     converged: bool
     error: float
+    by_clock: bool
     setup: float
     capped: bool
     pause: float | None
@@ -75,6 +79,7 @@ def evidence_of(recorded: Recorded) -> Evidence | None:
         return None
     memory = recorded.memory / PAGE
     capped = is_capped(recorded, speed)
+    speed = _within_limit(speed, recorded.speed_limit) if capped else speed
     gone = np.asarray([_gone(sample) for sample in samples], dtype=float)
     clocked = not any(_counted(sample.t) for sample in recorded.samples)
     return Evidence(
@@ -84,6 +89,8 @@ def evidence_of(recorded: Recorded) -> Evidence | None:
         gone=gone,
         lists=_array(samples, "iteration"),
         dirtied=_array(samples, "dirty_rate") / PAGE,
+        dirties_below=_array(samples, "dirties_below") / PAGE,
+        zeros_pass=_zeros_pass(samples, recorded, speed),
         grain=_array(samples, "step") / PAGE,
         memory=memory,
         used=_used(samples, recorded, memory),
@@ -92,12 +99,22 @@ def evidence_of(recorded: Recorded) -> Evidence | None:
         ended=_ended(recorded, speed, capped),
         converged=bool(recorded.converged) and not any(sample.throttle for sample in recorded.samples),
         error=0.5 if clocked else 0.3,
+        by_clock=clocked,
         setup=recorded.setup_time or 0.0,
         capped=capped,
         pause=recorded.pause,
         end_pages=_end_pages(recorded, samples),
         end_lists=np.nan if recorded.iterations is None else float(recorded.iterations),
     )
+
+
+ZEROS_PASS = 3.0
+"""Chosen: where so many times more goes through than is sent, most of it is zeros, and these are in the first list."""
+
+
+def _zeros_pass(samples: list[Sample], recorded: Recorded, speed: Span) -> NDArray[np.bool_]:
+    rates = _array(samples, "rate") if not recorded.delta_used else np.full(len(samples), np.nan)
+    return np.asarray(rates > ZEROS_PASS * speed.value)
 
 
 def _ended(recorded: Recorded, speed: Span, capped: bool) -> float | None:
@@ -125,19 +142,28 @@ def _end_pages(recorded: Recorded, samples: list[Sample]) -> float:
     return (recorded.sent - last.sent) / ON_LINK
 
 
-NEAR_LIMIT = 0.03
-"""A speed that is so near to a limit that is set is the limit's."""
+UNDER_LIMIT, OVER_LIMIT = 0.03, 0.1
+"""A speed that is so little under a limit that is set, or over it, is the limit's: nothing is sent faster, but whole seconds may say so."""
+HEADERS_TOO = 1.02
+"""Measured: QEMU sends so much more than its limit, which is of pages without what is around them."""
 
 
 def is_capped(recorded: Recorded, speed: Span) -> bool:
     """Whether a bandwidth limit decides the speed: it is set and reached, or the pause was far shorter than the rest would have taken at that speed."""
     if recorded.speed_limit is not None and speed.value < 2 * recorded.speed_limit:
-        return abs(speed.value / recorded.speed_limit - 1.0) <= NEAR_LIMIT
+        return -UNDER_LIMIT <= speed.value / recorded.speed_limit - 1.0 <= OVER_LIMIT
     if recorded.pause is None or recorded.post_copy or recorded.status is not Status.COMPLETED:
         return False
     return recorded.pause < (recorded.limit or ASSUMED_LIMIT) / 2 and bool(
         recorded.iterations and recorded.iterations > 2
     )
+
+
+def _within_limit(speed: Span, limit: float | None) -> Span:
+    if limit is None or speed.value <= HEADERS_TOO * limit:
+        return speed
+    value = HEADERS_TOO * limit
+    return Span(value=value, low=min(speed.low, value * (1 - 2 * GOODPUT_KNOWN)), high=speed.high)
 
 
 def _thinned(samples: list[Sample]) -> list[Sample]:
@@ -191,6 +217,7 @@ def goodput(recorded: Recorded, samples: list[Sample]) -> Span | None:
         return _mean_speed(recorded, samples)
     order = np.argsort(rates)
     middle = float(np.asarray(rates)[order][np.searchsorted(np.cumsum(np.asarray(weights)[order]), sum(weights) / 2)])
+    middle = _by_whole_seconds(middle, rates, weights, samples)
     spread = float(np.median(np.abs(np.asarray(rates) - middle))) * 1.48 / len(rates) ** 0.5
     coarse = max((sample.step for sample in samples), default=0.0) / max(sum(weights), 1e-3)
     half = max(2 * GOODPUT_KNOWN * middle, 2.5 * spread, coarse)
@@ -199,7 +226,6 @@ def goodput(recorded: Recorded, samples: list[Sample]) -> Span | None:
 
 def _rates(samples: list[Sample]) -> tuple[list[float], list[float]]:
     known = _apart([sample for sample in samples if sample.sent is not None])
-    clocked = known and not any(_counted(sample.t) for sample in known)
     rates, weights = [], []
     for one, other in itertools.pairwise(known):
         seconds, step = other.t - one.t, max(one.step, other.step)
@@ -207,10 +233,15 @@ def _rates(samples: list[Sample]) -> tuple[list[float], list[float]]:
         if seconds >= LEAST_STEP and sent > 20 * step:
             rates.append(sent / seconds)
             weights.append(seconds)
-    if clocked and len(rates) > 1:  # whole seconds: one step is wrong by up to a second, all of them together are not
-        whole = sum(rate * weight for rate, weight in zip(rates, weights, strict=True)) / sum(weights)
-        return [*rates, whole], [*weights, sum(weights)]
     return rates, weights
+
+
+def _by_whole_seconds(middle: float, rates: list[float], weights: list[float], samples: list[Sample]) -> float:
+    """A clock of whole seconds is wrong by up to one, over one step as over all of them: steps that do not come to the whole are not as long as it says."""
+    if any(_counted(sample.t) for sample in samples) or sum(weights) <= 1.0:
+        return middle
+    sent, seconds = sum(rate * weight for rate, weight in zip(rates, weights, strict=True)), sum(weights)
+    return middle if sent / (seconds + 1.0) <= middle <= sent / (seconds - 1.0) else sent / seconds
 
 
 def _apart(samples: list[Sample]) -> list[Sample]:

@@ -4,41 +4,25 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, field
 
-import numpy as np
-
 from migviz.engine import migrated, simulate
-from migviz.language import N_, _
 from migviz.recorded.evidence import ON_LINK, Evidence, Span, evidence_of
 from migviz.recorded.fitting import Guess, Writes, writes_of
 from migviz.recorded.recording import Event, Recorded, Status
+from migviz.recorded.untold import BAD, NO_MEMORY, NOT_SAID, NOT_YET, untold
 from migviz.scenario import Change, Scenario
 from migviz.scenario.fields import Value
-from migviz.scenario.units import PAGE, Kind, write
+from migviz.scenario.units import PAGE
 from migviz.trace import Copying, Metrics, Pass, Run
 from migviz.values import dataclass
 
-NOT_SAID = N_("The log holds too few looks at what was sent.")
-NO_MEMORY = N_("The log does not say how large the VM is.")
-NO_ZEROS = N_("The log does not count zeros: less used memory and faster writes look the same in it.")
-NO_LEFT = N_(
-    "The log counts what was sent, and not what was left: where a list of dirty pages begins does not show in it."
-)
-ALIKE = N_("Fast writes to little memory and slower writes to more look the same in this log.")
-DELTA = N_("Pages crossed the link as changes only, so the log does not show how many were written.")
-NO_PLATEAU = N_("No iteration was long enough to see where the writes end.")
-NOT_YET = N_("How fast the VM writes shows when the second list of dirty pages is taken.")
-UNLIKE = N_("The VM's writes changed too much under way for one rate to explain them.")
-
-MOST_RATE, MOST_SET, MOST_USED = 4.0, 8.0, 1.6
-"""Chosen: where the range is wider than by this factor, the log cannot tell, and no value is given."""
-IDLE = 0.3
-"""A VM that may be idle writes less than this share of what the link carries."""
-BAD = 1.8
-"""Half squares of a sample from which on the model does not explain it."""
 LEAST_PAUSE = 0.007
 """Seconds of a pause of QEMU that are not pages (engine/MODEL.md)."""
 USUAL_TIME, NEAR_ENOUGH = 0.02, 0.5
 """A whole run is off by so much of its time as a matter of course; one that is off by half of that is not improved upon."""
+LISTS_KNOWN = 2.0
+"""Chosen: a run with so many more or fewer lists, as a logarithm, than are likely counts like one that is off by half of that in time."""
+FROM_MIDDLE = 1.3
+"""Chosen: by no more than this factor faster or slower than the middle of all that explains the samples."""
 UNLIKELY = 0.3
 """What a run must gain, in the same measure, before rules are believed that the log does not show."""
 CPU_SHARES = (1.0, 0.3, 0.1, 0.03)
@@ -92,7 +76,7 @@ def fit(recorded: Recorded) -> Fit:
         return Fit(why=dict.fromkeys(("goodput", "dirty_rate", "working_set", "used"), reason))
     writes = writes_of(evidence)
     scenario, simulated, guess = _verified(recorded, evidence, writes)
-    why = _why(recorded, evidence, writes)
+    why = untold(recorded, evidence, writes)
     rate = writes.rate if not writes.rate.low else _moved(writes.rate, guess.rate)
     return Fit(
         goodput=evidence.speed.times(ON_LINK),
@@ -130,35 +114,6 @@ def _moved(span: Span, value: float) -> Span:
     return Span(value=value, low=min(span.low, value), high=max(span.high, value))
 
 
-# --- what the log cannot tell -------------------------------------------------------------------------------------
-
-
-def _why(recorded: Recorded, evidence: Evidence, writes: Writes) -> dict[str, str]:
-    why: dict[str, str] = {}
-    rate, sets, used = writes.rate, writes.working_set, writes.used
-    sees_left = bool(np.isfinite(evidence.left).any())
-    unknown = NO_LEFT if not sees_left else NO_ZEROS if evidence.used is None else ALIKE
-    if recorded.delta_used:
-        why["dirty_rate"] = why["working_set"] = DELTA
-    elif writes.misfit > BAD:
-        why["dirty_rate"] = why["working_set"] = UNLIKE
-    elif rate.high > max(MOST_RATE * rate.low, IDLE * evidence.speed.value):
-        why["dirty_rate"] = _bounded(unknown, rate.times(PAGE))
-    if sets.high > MOST_SET * max(sets.low, 1.0):
-        why.setdefault("working_set", NO_PLATEAU if evidence.used is not None else NO_ZEROS)
-    if used.high > MOST_USED * used.low:
-        why["used"] = NO_ZEROS
-    return why
-
-
-def _bounded(reason: str, span: Span) -> str:
-    """Why there is no value, and between what it lies, where anything tells it from a VM that writes nothing."""
-    if not span.low:
-        return reason
-    low, high = write(span.low, Kind.RATE), write(span.high, Kind.RATE)
-    return f"{_(reason)} {_('From {low} to {high} all explains it.', low=low, high=high)}"
-
-
 # --- the scenario --------------------------------------------------------------------------------------------------
 
 
@@ -171,14 +126,14 @@ def _verified(recorded: Recorded, evidence: Evidence, writes: Writes) -> tuple[S
 def _nearest(recorded: Recorded, evidence: Evidence, writes: Writes) -> tuple[Scenario, Guess]:
     """What cannot be nearer than the nearest so far is not tried, or not to its end."""
     least, nearest = math.inf, None
-    for guess in writes.guesses:
+    for guess in _tried(recorded, writes.guesses):
         for rules in _rules_tried(recorded, evidence):
             worse = max(0.0, guess.misfit - writes.guesses[0].misfit) / 4 + rules.unlikely
             if worse >= least:
                 continue
             scenario = scenario_of(recorded, evidence, guess, rules)
             ended = _ended_as(recorded, scenario, _latest(recorded, evidence, least - worse))
-            off = math.inf if ended is None else _off(recorded, evidence, ended) + worse
+            off = math.inf if ended is None else _off(recorded, evidence, ended, writes.lists) + worse
             if nearest is None or off < least:
                 least, nearest = off, (scenario, guess)
             if off <= NEAR_ENOUGH:
@@ -187,20 +142,34 @@ def _nearest(recorded: Recorded, evidence: Evidence, writes: Writes) -> tuple[Sc
     return nearest
 
 
+def _tried(recorded: Recorded, guesses: Sequence[Guess]) -> Sequence[Guess]:
+    """Where the log counts no lists, a run that takes as long tells little: then it stays near the middle. Of a VM that was slowed the samples tell less."""
+    if recorded.iterations is not None or recorded.auto_converge:
+        return guesses
+    return [guess for guess in guesses if 1 / FROM_MIDDLE <= guess.rate / guesses[0].rate <= FROM_MIDDLE]
+
+
 def _latest(recorded: Recorded, evidence: Evidence, most_off: float) -> float:
     """Whatever ends later than this is off by more."""
     if recorded.status is not Status.COMPLETED or not evidence.ended:
         return math.inf
-    return evidence.ended * (1.0 + 1e-9 + USUAL_TIME * most_off)
+    return evidence.ended * (1.0 + 1e-9 + _usual_time(evidence) * most_off)
 
 
-def _off(recorded: Recorded, evidence: Evidence, simulated: Ended) -> float:
-    """How far a run is from the recording, in what both have."""
+def _usual_time(evidence: Evidence) -> float:
+    """By which share of its time a run may be off: by no less than the clock of the log."""
+    return max(USUAL_TIME, evidence.error / evidence.ended) if evidence.ended and evidence.by_clock else USUAL_TIME
+
+
+def _off(recorded: Recorded, evidence: Evidence, simulated: Ended, lists: float) -> float:
+    """How far a run is from the recording, in what both have. `lists`: how many are likely where the log does not count them."""
     off = 0.0
     if evidence.ended:
-        off += abs(simulated.total_time / evidence.ended - 1.0) / USUAL_TIME
+        off += abs(simulated.total_time / evidence.ended - 1.0) / _usual_time(evidence)
     if recorded.iterations is not None:
         off += max(0.0, abs(simulated.iterations - recorded.iterations) - 0.5)
+    elif recorded.status is Status.COMPLETED:
+        off += LISTS_KNOWN * max(0.0, abs(math.log(simulated.iterations / lists)) - 0.1)
     if recorded.converged is not None and simulated.converged != recorded.converged:
         off += 3.0
     if recorded.pause and simulated.downtime:

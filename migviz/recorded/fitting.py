@@ -56,12 +56,13 @@ class Guess:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writes:
     """What was found, in pages: each with its range. `guesses`: the best one, then others that explain the recording nearly as well, for a whole
-    run to choose among. `misfit`: half the squares of a sample."""
+    run to choose among. `lists`: how many were taken, in the middle of all that explains it. `misfit`: half the squares of a sample."""
 
     rate: Span
     working_set: Span
     used: Span
     guesses: tuple[Guess, ...]
+    lists: float
     misfit: float
 
 
@@ -69,15 +70,61 @@ def writes_of(evidence: Evidence) -> Writes:
     """The best guess, and what lies near it."""
     guesses = _grid(evidence, None)
     for __ in range(3):
-        worse = misfit(guesses, evidence)
+        worse, lists = misfit(guesses, evidence)
         near = worse + _less_simple(guesses) <= (worse + _less_simple(guesses)).min() + NARROW
-        kept, kept_worse = guesses.part(near), worse[near]
+        kept, kept_worse, kept_lists = guesses.part(near), worse[near], lists[near]
         guesses = _grid(evidence, kept)
     for __ in range(2):
-        worse = misfit(guesses, evidence)
+        worse, lists = misfit(guesses, evidence)
         kept, kept_worse = _together(kept, guesses), np.concatenate((kept_worse, worse))
+        kept_lists = np.concatenate((kept_lists, lists))
         guesses = _around(kept.part(np.arange(len(kept_worse)) == np.argmin(kept_worse + _less_simple(kept))))
-    return _summary(evidence, kept, kept_worse)
+    return _summary(evidence, *_spread(evidence, kept, kept_worse, kept_lists))
+
+
+def _spread(evidence: Evidence, guesses: Guesses, worse: Array, lists: Array) -> tuple[Guesses, Array, Array, Array]:
+    """And how much each weighs: where much explains the recording, guesses that lie evenly over all that does, so that many of a kind do not count more
+    than few of another; else those that are there."""
+    simple = worse + _less_simple(guesses)
+    near = simple <= simple.min() + 2 * INSIDE
+    rates = guesses.rate[near]
+    if rates.max() < WIDE * rates.min():
+        return guesses, worse, lists, np.exp(simple.min() - simple)
+    even = _evenly(guesses.part(near))
+    found, more = misfit(even, evidence)
+    shares = even.used * even.working_set  # any share of the memory is as likely as any other
+    weights = shares * np.exp(simple.min() - found - _less_simple(even))
+    weights = np.concatenate((np.zeros(len(worse)), weights))
+    return _together(guesses, even), np.concatenate((worse, found)), np.concatenate((lists, more)), weights
+
+
+WIDE, EVENLY = 1.5, 3000
+"""Chosen: from such a factor between the slowest and the fastest writes on, so many guesses."""
+
+
+def _evenly(near: Guesses) -> Guesses:
+    """Over all that the near ones span: rates and sets by their logarithms."""
+    places = (0.5 + np.arange(1, EVENLY + 1)[:, None] * EVEN_STEPS) % 1.0
+    kinds = np.unique(np.stack((near.outside, near.sweeps, near.kernel), axis=1), axis=0)
+    kind: Array = kinds[np.arange(EVENLY) % len(kinds)].astype(float)
+    used = _within(near.used, places[:, 2])
+    return Guesses(
+        rate=_within(near.rate, places[:, 0]),
+        working_set=_within(near.working_set, places[:, 1], used),
+        used=used,
+        outside=kind[:, 0],
+        sweeps=kind[:, 1].astype(bool),
+        kernel=kind[:, 2].astype(bool),
+    )
+
+
+EVEN_STEPS = np.asarray([0.8191725133961645, 0.6710436067037893, 0.5497004779019703])
+"""Steps that fill a cube evenly, however many are taken (powers of the root of x^4 = x + 1)."""
+
+
+def _within(values: Array, share: Array, most: Array | float = np.inf) -> Array:
+    low, high = float(values.min()), np.minimum(float(values.max()), most)
+    return np.asarray(low * (high / low) ** share)
 
 
 def _around(best: Guesses) -> Guesses:
@@ -144,10 +191,10 @@ def _axis(near: Array | None, low: float, high: float, count: int) -> Array:
     return np.geomspace(low, max(high, low * (1 + 1e-9)), count)
 
 
-def _summary(evidence: Evidence, guesses: Guesses, worse: Array) -> Writes:
+def _summary(evidence: Evidence, guesses: Guesses, worse: Array, lists: Array, weights: Array) -> Writes:
     wide = INSIDE * max(1.0, float(worse.min()) / (USUAL * len(evidence.t)))
     near = worse <= worse.min() + wide
-    best = _middle(guesses, worse + _less_simple(guesses))
+    best = _middle(guesses, worse + _less_simple(guesses), lists, weights)
     written = np.where(guesses.outside > 0, guesses.used, guesses.working_set)
     rate = _span(guesses.rate, best, near, RATE_DOUBT)
     if rate.low <= 1.5 * SLOWEST * evidence.speed.value:  # nothing tells it from a VM that writes nothing
@@ -160,6 +207,7 @@ def _summary(evidence: Evidence, guesses: Guesses, worse: Array) -> Writes:
         working_set=Span(value=sets.value, low=sets.low, high=max(sets.high, float(written[about].max()))),
         used=_span(guesses.used, best, near, USED_DOUBT),
         guesses=(_guess(guesses, worse, best), *_others(guesses, worse + _less_simple(guesses), near)),
+        lists=_median(lists, weights),
         misfit=float(worse[best]) / max(len(evidence.t), 1),
     )
 
@@ -181,14 +229,17 @@ def _others(guesses: Guesses, worse: Array, near: NDArray[np.bool_]) -> tuple[Gu
     return tuple(sorted(found, key=lambda guess: guess.misfit))
 
 
-def _middle(guesses: Guesses, worse: Array) -> int:
-    """Of those that explain the recording as well as the best, the one in the middle: where many do, the best of them is chance."""
-    weights = np.exp(-(worse - worse.min()))
-    order = np.argsort(guesses.rate)
-    rate = guesses.rate[order][np.searchsorted(np.cumsum(weights[order]), weights.sum() / 2)]
+def _middle(guesses: Guesses, worse: Array, lists: Array, weights: Array) -> int:
+    """Of those that explain the recording as well as the best, the one in the middle, of the rates and of the lists: where many do, the best is chance."""
     good = worse <= worse.min() + ALIKE
-    distance = np.abs(np.log(guesses.rate / rate)) + 0.3 * (worse - worse.min())
+    off = np.log(guesses.rate / _median(guesses.rate, weights)), np.log(lists / _median(lists, weights))
+    distance = np.abs(off[0]) + np.abs(off[1]) + 0.3 * (worse - worse.min())
     return int(np.argmin(np.where(good, distance, np.inf)))
+
+
+def _median(values: Array, weights: Array) -> float:
+    order = np.argsort(values)
+    return float(values[order][np.searchsorted(np.cumsum(weights[order]), weights.sum() / 2)])
 
 
 def _span(values: Array, best: int, near: NDArray[np.bool_], doubt: float) -> Span:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from migviz.recorded.recording import Event, Mark, Recorded, Sample, Status
+from migviz.recorded.recording import Event, Mark, Recorded, Sample, Status, jumps_up
 from migviz.trace import Array
 from migviz.values import dataclass
 
@@ -266,7 +266,7 @@ def _after_last_look(recorded: Recorded, last: Sample, over: float) -> Iterator[
 def _jumps(recorded: Recorded, looks: Sequence[Sample]) -> Iterator[_Edge]:
     number = 1
     for before, after in itertools.pairwise(looks):
-        if (after.remaining or 0.0) > (before.remaining or 0.0) + 2 * max(before.step, after.step):
+        if jumps_up(before, after):
             if number == 1:
                 yield _Edge(t=recorded.setup_time or 0.0, first=1, last=1, loose=0.0)
             number += 1

@@ -3,6 +3,7 @@
 Sizes are bytes, times seconds since the migration began.
 """
 
+import itertools
 from dataclasses import field
 from enum import StrEnum
 
@@ -36,7 +37,7 @@ class Sample:
 
     `sent`: bytes on the link so far; `remaining`: memory still dirty; `total`: memory of the VM. `step`: to what the sizes are
     rounded. `rate`: bytes per second, as printed; `dirty_rate`: bytes of distinct pages per second. `iteration` counts the lists of
-    dirty pages that were taken. `limit`: the longest pause aimed at; QEMU forecasts just this one until it knows a dirty rate. `pages` were sent whole, `zeros` as zeros. `throttle`: the
+    dirty pages that were taken. `dirties_below`: QEMU's dirty rate was not above this. `limit`: the longest pause aimed at; QEMU forecasts just this one until it knows a dirty rate. `pages` were sent whole, `zeros` as zeros. `throttle`: the
     share of its processor time taken from the VM. `pushes`: the VM runs on the target already.
     """
 
@@ -47,6 +48,7 @@ class Sample:
     total: float | None = None
     rate: float | None = None
     dirty_rate: float | None = None
+    dirties_below: float | None = None
     iteration: int | None = None
     limit: float | None = None
     pages: float | None = None
@@ -111,6 +113,25 @@ class Recorded:
         if self.status is Status.UNKNOWN:
             return False if self.not_completed else None
         return self.status is Status.COMPLETED and not self.post_copy
+
+    @property
+    def least_iterations(self) -> int | None:
+        """So many there were at least where not all are counted: some are, what is left jumps up, or the dirty rate is another one. None where nothing shows."""
+        if self.iterations is not None:
+            return self.iterations
+        counted = [sample.iteration for sample in self.samples if sample.iteration is not None]
+        told = [sample.dirty_rate for sample in self.samples if sample.dirty_rate]
+        new = sum(one != other for one, other in itertools.pairwise(told))
+        jumps = sum(jumps_up(one, other) for one, other in itertools.pairwise(self.samples))
+        least = max(max(counted, default=1), 1 + jumps, 2 + new if told else 1)
+        return least if least > 1 else None
+
+
+def jumps_up(before: Sample, after: Sample) -> bool:
+    """Whether more is left than was: another list has been taken."""
+    if before.remaining is None or after.remaining is None:
+        return False
+    return after.remaining > before.remaining + 2 * max(before.step, after.step)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

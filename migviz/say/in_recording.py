@@ -234,6 +234,10 @@ def number(name: str) -> str:
     return _(_NUMBERS[name])
 
 
+def at_least(count: int) -> str:
+    return _("≥ {n}", n=count)
+
+
 def status(status: str, post_copy: bool) -> str:
     """How a recording ended, in a word."""
     if status == "completed" and post_copy:

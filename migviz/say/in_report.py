@@ -65,7 +65,9 @@ def not_the_clients() -> str:
     return _("Clients may have waited longer: until the VM ran on the target, and the network found it there.")
 
 
-def iterations(count: int | None) -> str:
+def iterations(count: int | None, least: int | None) -> str:
+    if count is None and least is not None:
+        return _("Its log does not count all iterations: there were {n} or more.", n=least)
     if count is None:
         return _("How many iterations it took is not recorded.")
     return ngettext("It copied memory in {n} iteration.", "It copied memory in {n} iterations.", count)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from migviz.language import _
@@ -230,6 +231,8 @@ def _table_of(recorded: RecordedRun, run: Run, key: "_Item") -> tuple[NumberShow
     item = key.item
     simulated = counted_as(item, run)
     rows = [_number(one) for one in compared(recorded, simulated)]
+    if item.iterations is None and item.least_iterations and recorded.until is None:
+        rows = [_at_least(row, item.least_iterations) for row in rows]
     finished = run.metrics.finished and simulated.total_time >= run.metrics.total_time
     mine = in_recording.ended(finished, not run.metrics.converged and finished and item.post_copy)
     his = in_recording.status(item.status.value, item.post_copy)
@@ -247,6 +250,12 @@ def _table_of(recorded: RecordedRun, run: Run, key: "_Item") -> tuple[NumberShow
         )
     )
     return tuple(rows)
+
+
+def _at_least(row: NumberShown, count: int) -> NumberShown:
+    if row.name != in_recording.number("iterations"):
+        return row
+    return replace(row, recorded=in_recording.at_least(count), is_known=True)
 
 
 class _Item:

@@ -34,10 +34,11 @@ from migviz.gui.shells.actions import Actions
 from migviz.gui.shells.pictures import paint_shown
 from migviz.gui.theme import Theme
 from migviz.recorded.evidence import Span
-from migviz.recorded.fitted import ALIKE, Fit
+from migviz.recorded.fitted import Fit
 from migviz.recorded.opening import Opened
 from migviz.recorded.reading import read_log
 from migviz.recorded.recorded_run import run_of_recorded
+from migviz.recorded.untold import ALIKE
 from migviz.replay.beats import beat_at, with_beats
 from migviz.replay.points import time_of
 from migviz.replay.seen import Seen, seen_at

@@ -48,7 +48,7 @@ def test_a_sample_is_read_as_the_migration_that_it_was(row: dict[str, str]) -> N
     if found.memory:
         assert found.memory == pytest.approx(float(row["ram_total_bytes"]), rel=0.002)
     if row["status"] == "completed":
-        assert found.converged is (row["capabilities"] != "postcopy-ram" or row["format"] == "5-nova")
+        assert found.converged is (row["capabilities"] != "postcopy-ram")
 
 
 @pytest.mark.parametrize("path", sorted((LOGS / "raw").iterdir()), ids=lambda path: path.name)
@@ -219,3 +219,18 @@ def test_a_job_that_was_gone_near_its_end_may_have_done_either() -> None:
     [recorded] = read_content(f"{blocks}Job type:         None\n".encode()).migrations
     assert recorded.status is Status.UNKNOWN and recorded.gone and recorded.converged is None
     assert any("--keep-completed" in note for note in recorded.notes)
+
+
+def test_that_nova_is_silent_about_post_copy_shows_in_how_late_the_end_comes() -> None:
+    [recorded] = read_log(LOGS / "samples" / "5-nova_T40-u1.2-d300-post1.log").migrations
+    [other] = read_log(LOGS / "samples" / "5-nova_T40-u0.8-d300.log").migrations
+    assert recorded.post_copy and recorded.converged is False and any("went over" in note for note in recorded.notes)
+    assert not other.post_copy and other.converged is True
+
+
+def test_what_is_not_counted_to_the_end_is_known_to_be_at_least_so_many() -> None:
+    [kubevirt] = read_log(LOGS / "samples" / "6-kubevirt_T40-u0.8-d300.jsonl").migrations
+    [nova] = read_log(LOGS / "samples" / "5-nova_L40-u1.2-d300.log").migrations
+    assert kubevirt.iterations is None and kubevirt.least_iterations is not None
+    assert 2 <= kubevirt.least_iterations <= 25
+    assert nova.least_iterations is not None and 5 <= nova.least_iterations <= 31

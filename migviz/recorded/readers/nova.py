@@ -7,6 +7,7 @@ of the line is taken.
 import re
 from collections.abc import Sequence
 
+from migviz.language import _
 from migviz.recorded.amounts import decimal, milliseconds
 from migviz.recorded.collector import Collector
 from migviz.recorded.lines import Line, clock_of
@@ -24,6 +25,8 @@ _ENDS = (
     (re.compile(r"Migration operation has aborted|Live Migration failure"), Status.FAILED),
     (re.compile(r"Migration operation was cancelled"), Status.CANCELLED),
 )
+HELD = 2.0
+"""Seconds, chosen: so much longer than the longest pause allowed the end of a pre-copy does not take."""
 _OTHERS = re.compile(
     r"Migration not running yet|Current (?:None|\d+) elapsed|VM Paused|_post_live_migration|finished successfully|Live migration not completed|post-copy|"
     r"Starting monitoring of live migration|VM (?:Resumed|Started|Stopped) \(Lifecycle"
@@ -35,6 +38,8 @@ class _Instance:
 
     def __init__(self) -> None:
         self.collector = Collector("nova")
+        self._paused: float | None = None
+        self._most = 0.0
 
     def tell(self, line: Line, clock: float | None) -> bool:
         text = line.head
@@ -44,13 +49,29 @@ class _Instance:
             self._limit(line, milliseconds(decimal(found[1])), clock)
         elif "VM Paused (Lifecycle" in text and self.collector.is_open:
             self.collector.mark(Event.STOP, line.number, clock=clock)
+            self._paused = clock
         elif "Switching to post-copy" in text or "switched to post-copy" in text:
             self.collector.mark(Event.POST_COPY, line.number, clock=clock)
         elif end := next((status for pattern, status in _ENDS if pattern.search(text)), None):
-            self.collector.end(end, clock=clock)
+            self._end(end, clock)
         else:
             return bool(_OTHERS.search(text))
         return True
+
+    def _end(self, end: Status, clock: float | None) -> None:
+        """Nova writes no line where the VM goes over before its memory: that the end came long after the pause began tells of it."""
+        if end is Status.COMPLETED and clock is not None and self._paused is not None:
+            rest = clock - self._paused
+            if rest > HELD + self._most:
+                self.collector.know(post_copy=True)
+                self.collector.note(
+                    _(
+                        "The VM stopped here {seconds} s before the end: it went over with memory still to come, or was held. Nova does not say which.",
+                        seconds=f"{rest:.1f}",
+                    )
+                )
+        self._paused, self._most = None, 0.0
+        self.collector.end(end, clock=clock)
 
     def _running(self, line: Line, found: "re.Match[str]", clock: float | None) -> None:
         seconds, sent, remaining, total = (decimal(found[k]) for k in (1, 2, 3, 4))
@@ -60,6 +81,7 @@ class _Instance:
         self.collector.sample(line.number, elapsed=elapsed, clock=clock, sent=sent, remaining=remaining, total=total)
 
     def _limit(self, line: Line, seconds: float | None, clock: float | None) -> None:
+        self._most = max(self._most, seconds or 0.0)
         if self.collector.last is None or self.collector.last.sent is None:
             self.collector.know(limit=seconds)
         else:

@@ -1,6 +1,7 @@
 """What does a task log of Proxmox VE say? In the wording since 2021, and in that before.
 
-Texts and rules are those of PVE/QemuMigrate.pm and its history: MiB/s even where it says MB/s, `migrate_set_downtime` in seconds, what was sent with one decimal.
+Texts and rules are those of PVE/QemuMigrate.pm and its history: MiB/s even where it says MB/s, `migrate_set_downtime` in seconds, what was sent with one decimal. The
+speed is that of pages, zeros among them; the dirty rate is written only where it is above that.
 """
 
 import re
@@ -69,6 +70,7 @@ class _Reading(OneByOne):
             total=bytes_of(found[2]),
             rate=rate or None,
             dirty_rate=bytes_of(dirties[1]) if dirties else None,
+            dirties_below=None if dirties else rate or None,
             step=sent[1] if sent else 0.0,
         )
 
