@@ -260,7 +260,7 @@ def rates_that_fit(content: bytes) -> tuple[float, float]:
     [recorded] = read_content(content).migrations
     evidence = evidence_of(recorded)
     assert evidence is not None
-    rate = fitting.writes_of(evidence).rate
+    rate = writes_of(evidence).rate
     return rate.low * 4096 / 2**20, rate.high * 4096 / 2**20
 
 
@@ -302,7 +302,7 @@ def test_zeros_that_pass_are_in_the_first_list() -> None:
     [recorded] = read_content(pve(*["40.0 MiB/s"] * 11, "900.0 MiB/s", *["40.0 MiB/s"] * 8)).migrations
     evidence = evidence_of(recorded)
     assert evidence is not None
-    assert fitting.writes_of(evidence).used.low * 4096 / 2**20 > 40 * 11
+    assert writes_of(evidence).used.low * 4096 / 2**20 > 40 * 11
 
 
 def test_a_clock_of_whole_seconds_does_not_bend_the_goodput() -> None:
