@@ -228,3 +228,17 @@ def test_without_writers_nothing_is_dirtied() -> None:
     memory = blocks([10, 20])
     assert dirty_units(memory, np.zeros(0), np.zeros(0), np.array([0.3, 0.9])).tolist() == [0, 0]
     assert not single_written(memory, np.zeros(0), np.zeros(0), np.array([0.3, 0.9])).any()
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_blocks_that_are_alike_are_counted_as_among_others(seed: int) -> None:
+    """They are looked up in one table, others are added up; it is the same number, to the last luck."""
+    dice = np.random.default_rng(seed)
+    sizes = dice.integers(1, 10 ** dice.integers(1, 7, size=9))
+    kinds = dice.permutation(np.repeat(np.arange(9), 60))
+    units, luck = sizes[kinds], np.minimum(1 - 1e-15, dice.random(len(kinds)) ** dice.choice([1.0, 0.001]))
+    share = np.minimum(0.5, dice.choice([1e-9, 0.1, 3.0, 4.999]) / sizes)[kinds]
+    among_others = binomial(units, share, luck)
+    for kind in range(9):
+        alike = kinds == kind
+        assert binomial(units[alike], share[alike], luck[alike]).tolist() == among_others[alike].tolist()

@@ -7,6 +7,9 @@ only grows within a pass, ends at an exact draw, and what happens later cannot c
 A sweeping writer dirties an interval, a scattered one the share of pages that it has reached.
 """
 
+from functools import lru_cache
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -107,6 +110,8 @@ _EXACT_BELOW = 5.0
 """Below this mean the binomial is inverted term by term, above by the Cornish-Fisher expansion."""
 MOST_TERMS = 60
 """Terms of the distribution that are added up at most."""
+FEW_KINDS = 3
+"""Measured: so many kinds of blocks after each other, each alike, are looked up sooner than all are added up."""
 _SURE_ABOVE = 8.0
 """Between the two means the expansion, which may be one too low, is held above where the exact numbers ended, so
 that a growing share never takes a dirty page back."""
@@ -140,6 +145,11 @@ def _by_expansion(n: Counts, p: Array, u: Array) -> Counts:
 
 
 def _term_by_term(n: Counts, p: Array, u: Array) -> Counts:
+    edges = [0, *(np.flatnonzero((n[1:] != n[:-1]) | (p[1:] != p[:-1])) + 1).tolist(), len(n)]
+    if len(edges) <= FEW_KINDS + 1:
+        alike = (slice(first, last) for first, last in pairwise(edges))
+        found = [_summed_up(int(n[part.start]), float(p[part.start])).searchsorted(u[part]) for part in alike]
+        return np.minimum(np.concatenate(found), n)
     term = np.exp(n * np.log1p(-p))
     total, odds = term.copy(), p / (1 - p)
     count, more = np.zeros(len(n), dtype=np.int64), n.astype(np.float64)
@@ -154,6 +164,20 @@ def _term_by_term(n: Counts, p: Array, u: Array) -> Counts:
         total += term
         more -= 1.0
     return np.minimum(count, n)
+
+
+@lru_cache(maxsize=64)
+def _summed_up(n: int, p: float) -> Array:
+    """The sums of the first terms, for all blocks that are alike: worked out in the same order, so that they are the same numbers."""
+    term = float(np.exp(n * np.log1p(-np.array([p])))[0])
+    total, odds, totals = 0.0, p / (1 - p), []
+    while len(totals) < MOST_TERMS:
+        before, total = total, total + term
+        totals.append(total)
+        if total == before > 0.5:  # nothing comes that would be seen
+            break
+        term = term * max(n + 1 - len(totals), 0) / len(totals) * odds
+    return np.array([*totals, *[total] * (MOST_TERMS - len(totals))])
 
 
 _A = (

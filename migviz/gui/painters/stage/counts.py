@@ -1,5 +1,14 @@
 """What is counted under the squares of a host: a mark as it is on the map, an amount, and what that is?"""
 
+from PySide6.QtGui import QPainter
+
+from migviz.gui.painters.boxes import box_of, rect
+from migviz.gui.painters.draw import write_at
+from migviz.gui.painters.page_map.memory import paint_sheet
+from migviz.gui.painters.page_map.painter import paint_state
+from migviz.gui.painters.stage.geometry import HostPlace
+from migviz.gui.painters.still import still
+from migviz.gui.theme import Theme
 from migviz.replay.aftermath import left_on
 from migviz.replay.moment import Moment, PageState
 from migviz.replay.page_list import PageList, page_list, waits_and_written
@@ -9,6 +18,7 @@ from migviz.replay.setting_up import setting_up
 from migviz.say import on_list, on_setup, on_stage
 from migviz.say.amounts import pages_text
 from migviz.say.numbers import named
+from migviz.showing.places.stage_words import Count, CountPlace, count_places
 from migviz.trace import Copying, Host
 
 Counted = tuple[PageState, str, str, str]
@@ -149,3 +159,23 @@ def _arrived(seen: Seen, pages: PageList) -> tuple[Counted, ...]:
         words = on_list.outdated(pages, moment.stale)
         found.append(_counted(seen, PageState.STALE, "stale", amount, words, on_stage.outdated()))
     return tuple(found)
+
+
+def paint_counts(
+    painter: QPainter, place: HostPlace, found: tuple[Counted, ...], ground: str, theme: Theme, *, on_grey: bool
+) -> float:
+    """The counts where they have room, on a card in the colour `ground`; returns where they end."""
+    shown = [Count(mark=mark, amount=amount, words=(long, short)) for mark, amount, long, short in found]
+    placed = count_places(box_of(place.counts), place.lines, shown, theme.width, theme.scale)
+    still(painter, place.counts, ground, _paint_placed, theme, placed, on_grey)
+    line = place.counts.top() + place.counts.height() / place.lines
+    return max((place.counts.top(), *(max(line, count.square.bottom + theme.px(5)) for count in placed)))
+
+
+def _paint_placed(painter: QPainter, theme: Theme, placed: tuple[CountPlace, ...], on_grey: bool) -> None:
+    for count in placed:
+        if on_grey:
+            paint_sheet(painter, rect(count.square), theme)
+        paint_state(painter, [rect(count.square).toRect()], PageState(count.mark), theme)
+        write_at(painter, count.amount, theme)
+        write_at(painter, count.words, theme, role="muted")

@@ -24,10 +24,9 @@ from migviz.gui.painters.page_map.memory import (
     paint_sheet,
     shown_states,
 )
-from migviz.gui.painters.page_map.painter import paint_state
 from migviz.gui.painters.page_map.tiles import paint_squares
 from migviz.gui.painters.stage.belt import demanded_squares
-from migviz.gui.painters.stage.counts import counts, is_on_the_disk
+from migviz.gui.painters.stage.counts import counts, is_on_the_disk, paint_counts
 from migviz.gui.painters.stage.crossing import on_the_link
 from migviz.gui.painters.stage.geometry import HostPlace, Stage
 from migviz.gui.painters.stage.low_vm import paint_low_vm
@@ -45,7 +44,7 @@ from migviz.replay.setting_up import SettingUp, setting_up
 from migviz.say import on_setup, on_stage
 from migviz.say.numbers import named
 from migviz.scenario.units import Kind, write
-from migviz.showing.places.stage_words import Count, count_places, host_header
+from migviz.showing.places.stage_words import host_header
 from migviz.showing.places.written import short_name
 from migviz.trace import Copying, Host
 from migviz.values import dataclass
@@ -133,7 +132,7 @@ def paint_host_card(painter: QPainter, theme: Theme, stage: Stage, look: HostCar
 
 
 def _paint_vm_card(painter: QPainter, theme: Theme, place: HostPlace, look: HostCard) -> None:
-    host, awaited = look.host, look.host is Host.TARGET and not look.here
+    host = look.host
     dashed = Qt.PenStyle.DashLine
     if look.here:
         pen = theme.pen("pause" if look.paused else "ink", 2.2)
@@ -141,9 +140,16 @@ def _paint_vm_card(painter: QPainter, theme: Theme, place: HostPlace, look: Host
         pen = theme.pen("line" if host is Host.SOURCE else "target", 1.6, dashed)
     if look.empty:
         pen = theme.pen("line", 1.2, Qt.PenStyle.DotLine)
-    holds = look.here or (awaited and not look.empty)
-    fill = "pause.tint" if look.paused else "surface" if holds else "sunk" if look.dead else f"{host.value}.tint"
-    card(painter, place.vm, theme, fill=fill, pen=pen, radius=7)
+    card(painter, place.vm, theme, fill=_ground_of(look), pen=pen, radius=7)
+
+
+def _ground_of(look: HostCard) -> str:
+    """The colour of a VM's card."""
+    if look.paused:
+        return "pause.tint"
+    if look.here or (look.host is Host.TARGET and not look.empty):
+        return "surface"
+    return "sunk" if look.dead else f"{look.host.value}.tint"
 
 
 def _status(host: Host, seen: Seen) -> tuple[str, bool]:
@@ -198,7 +204,7 @@ def _paint_vm(
         _paint_set_aside(painter, place, now, theme)
     else:
         _paint_memory(painter, stage, place, host, seen, theme, view)
-    _paint_counts(painter, place, host, seen, theme, on_grey=is_paused_on(host, seen, view))
+    _paint_below(painter, place, host_card(host, seen, view), seen, theme)
 
 
 def is_paused_on(host: Host, seen: Seen, view: View) -> bool:
@@ -328,19 +334,10 @@ def _paint_vm_header(painter: QPainter, place: HostPlace, host: Host, seen: Seen
         )
 
 
-def _paint_counts(painter: QPainter, place: HostPlace, host: Host, seen: Seen, theme: Theme, *, on_grey: bool) -> None:
-    shown = [Count(mark=state, amount=amount, words=(long, short)) for state, amount, long, short in counts(host, seen)]
-    bottom = place.counts.top()
-    for count in count_places(box_of(place.counts), place.lines, shown, theme.width, theme.scale):
-        bottom = max(
-            bottom, place.counts.top() + place.counts.height() / place.lines, count.square.bottom + theme.px(5)
-        )
-        if on_grey:
-            paint_sheet(painter, rect(count.square), theme)
-        paint_state(painter, [rect(count.square).toRect()], PageState(count.mark), theme)
-        write_at(painter, count.amount, theme)
-        write_at(painter, count.words, theme, role="muted")
+def _paint_below(painter: QPainter, place: HostPlace, look: HostCard, seen: Seen, theme: Theme) -> None:
+    """The counts under the squares; below them the processor's card, and the bar of a stall."""
+    bottom = paint_counts(painter, place, counts(look.host, seen), _ground_of(look), theme, on_grey=look.paused)
     left, right = place.counts.left(), place.counts.right()
     room = QRectF(left, bottom, right - left, place.vm.bottom() - theme.px(6) - bottom)
-    paint_processor_card(painter, host, room, seen, theme)
-    paint_stall_bar(painter, host, room, seen, theme)
+    paint_processor_card(painter, look.host, room, seen, theme)
+    paint_stall_bar(painter, look.host, room, seen, theme)
