@@ -170,7 +170,7 @@ def _term_by_term(n: Counts, p: Array, u: Array) -> Counts:
 def _summed_up(n: int, p: float) -> Array:
     """The sums of the first terms, for all blocks that are alike: worked out in the same order, so that they are the same numbers."""
     term = float(np.exp(n * np.log1p(-np.array([p])))[0])
-    total, odds, totals = 0.0, p / (1 - p), []
+    total, odds, totals = 0.0, p / (1 - p), list[float]()
     while len(totals) < MOST_TERMS:
         before, total = total, total + term
         totals.append(total)
