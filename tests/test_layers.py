@@ -250,6 +250,7 @@ def _import_without_qt(root: Path, modules: list[str]) -> subprocess.CompletedPr
         "import importlib, runpy, sys\n"
         "root, conftest, *modules = sys.argv[1:]\n"
         "runpy.run_path(conftest)\n"
+        "for name in [one for one in sys.modules if one.partition('.')[0] == 'migviz']: del sys.modules[name]\n"
         "sys.path.insert(0, root)\n"
         "for module in modules: importlib.import_module(module)\n"
     )
