@@ -14,7 +14,6 @@ import pytest
 from _pytest.assertion import rewrite
 from hypothesis import HealthCheck, settings
 
-from migviz import engine
 from tests import quick
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -43,7 +42,16 @@ if os.environ.get("MIGVIZ_NO_QT") == "1":
     sys.meta_path.insert(0, QtIsUnimportable())
 
 
+def _more_runs_are_kept() -> None:
+    """A run follows from its scenario alone, and migviz keeps the last twenty: enough for one who looks at a lesson, and few for tests
+    that go through all lessons again and again."""
+    from migviz import engine
+
+    engine.finished_run = lru_cache(maxsize=100)(engine.finished_run.__wrapped__)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
+    _more_runs_are_kept()  # at once: before another conftest.py imports what simulates
     parser.addoption(
         "--part", choices=quick.PARTS, help="of the whole suite the quick one, or what that leaves out (tests/quick.py)"
     )
@@ -65,10 +73,6 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if session.config.getoption("--seconds"):
         quick.keep_measured()
 
-
-# A run follows from its scenario alone, and migviz keeps the last twenty: enough for one who looks at a lesson, and few for tests that
-# go through all lessons again and again.
-engine.finished_run = lru_cache(maxsize=100)(engine.finished_run.__wrapped__)
 
 gc.disable()  # while modules and tests are loaded, all of which stay
 
