@@ -92,15 +92,24 @@ class Sender:
         until = max(soon, min(rule.rises_at(progress), self.rising.next()))
         return journey.bytes_until_left(rule.threshold(progress) / migration.blocks.grain), until
 
+    def _time_is_up(self, tally: Tally) -> float:
+        """When a policy that watches the clock stops sending, also in the middle of a list: a moment later, so that its rule is met."""
+        timeout = self._migration.policy.timeout
+        if timeout is None or not timeout.watched or (tally.watch is not None and tally.watch.lifts):
+            return float("inf")
+        at = timeout.seconds_of(self._migration.number("vm.memory"), self._migration.disk())
+        return float(at + max(1e-6, 1e-12 * at))
+
     def _send_looking(self, journey: Journey, tally: Tally) -> Generator[simpy.Event, None, tuple[float, bool]]:
-        """Send until a look finds the rest small enough, or all is sent, or a timer takes a new list; returns the bytes
-        sent, and whether it did."""
-        link, done = self._migration.link, 0.0
+        """Send until a look finds the rest small enough, or all is sent, or the time is up, or a timer takes a new list; returns the
+        bytes sent, and whether it did."""
+        link, done, time_is_up = self._migration.link, 0.0, self._time_is_up(tally)
         while done < journey.bytes:
-            if self._clock.strike(tally):
+            cut = self._clock.strike(tally)
+            if cut or self._migration.now >= time_is_up:
                 rest = journey.end_of_unit(done) - done  # a page that is begun is sent
                 sent = yield from link.leg(rest)
-                return done + sent, True
+                return done + sent, cut
             limit = self._migration.conditions.setting("migration.bandwidth_limit")
             end, zeros = journey.stretch(done)
             (enough, until), speed, pace = self._enough(journey, tally), link.speed(zeros=zeros), None
@@ -120,7 +129,7 @@ class Sender:
                 else 0.0
             )
             goal = sure or goal
-            since, before = self._migration.now, done
+            since, before, until = self._migration.now, done, min(until, time_is_up)
             sent = yield from link.leg(goal - done, pace=pace, until=until, zeros=zeros, whole=sure > 0)
             done = min(goal, done + sent)
             self.rising.went(journey, since, before, done)

@@ -311,12 +311,13 @@ class NoProgress:
 class TimeLimit:
     """The migration has lasted `fixed` seconds, and `seconds_per_gib` for each GiB, counted as for the limit of the pause.
 
-    What follows is the field `migration.at_timeout`.
+    What follows is the field `migration.at_timeout`. `watched`: somebody looks at the clock while a list is sent; otherwise only between two lists.
     """
 
     fixed: float = 0.0
     seconds_per_gib: float = 0.0
     least_gib: float = 0.0
+    watched: bool = False
     then: Then = Then.GIVE_UP
     small: bool = False
     sends_list: bool = False

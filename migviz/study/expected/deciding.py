@@ -133,6 +133,16 @@ def cut_by_timer(batch: Batch, seconds: Array) -> Array:
     return np.where(batch.cut, until / np.maximum(seconds, 1e-300), 1.0)
 
 
+def cut_by_timeout(batch: Batch, seconds: Array, hybrid: bool) -> Array:
+    """The share of these seconds that passes before the time is up, where somebody watches the clock while a list is sent."""
+    timeout = batch.policy.timeout
+    if timeout is None or not timeout.watched:
+        return np.ones(len(batch.point))
+    at = timeout.seconds(progress(batch, batch.speed, hybrid))
+    until = np.maximum(at + np.maximum(1e-6, 1e-12 * np.asarray(at)) - batch.elapsed, 0.0)
+    return np.asarray(np.minimum(1.0, until / np.maximum(seconds, 1e-300)))
+
+
 def slow_down(batch: Batch, chosen: Mask) -> None:
     """Take processor time away from these VMs, one step more."""
     slow = batch.policy.slow_vm

@@ -30,6 +30,7 @@ from migviz.scenario.rules import (
 from migviz.scenario.units import PAGE
 from migviz.study.expected.batch import Batch
 from migviz.study.expected.deciding import (
+    cut_by_timeout,
     cut_by_timer,
     goes_on,
     met,
@@ -232,11 +233,12 @@ def _one_iteration(batch: Batch, hybrid: bool) -> None:
         enough = np.floor(threshold(rule, progress(batch, batch.measured(), hybrid)) / grain)
     sent = send(batch, enough)
     through = cut_by_timer(batch, sent.seconds)
-    if batch.cut.any():
+    through = np.minimum(through, cut_by_timeout(batch, sent.seconds, hybrid))
+    if (through < 1.0).any():
         assert sent.left is not None
         left_over = 1.0 - (1.0 - sent.left) * through
         sent = Sent(bytes=sent.bytes * through, seconds=sent.seconds * through, left=left_over)
-        batch.window_ends = np.where(batch.cut, -1.0, batch.window_ends)
+        batch.window_ends = np.where(through < 1.0, -1.0, batch.window_ends)
     share = batch.regions.dirty_share(written_in(batch, sent.seconds))
     before, began = batch.listed.sum(axis=0) * grain, batch.elapsed
     left, left_zero = np.zeros_like(batch.listed), np.zeros_like(batch.zero)
