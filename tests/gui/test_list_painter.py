@@ -5,11 +5,12 @@ from collections import Counter
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, qGray
 from PySide6.QtWidgets import QApplication
 
 from migviz.engine import simulate
 from migviz.gui.painters.page_map import tiles
+from migviz.gui.painters.page_map.ribbon import DONE, WAITS, paint_ribbon
 from migviz.gui.painters.page_map.tiles import ON_THE_WAY, paint_squares
 from migviz.gui.painters.picture import draw_image
 from migviz.gui.painters.stage.crossing import on_the_link
@@ -177,3 +178,15 @@ def test_the_keyboard_walks_over_the_squares_of_the_list(app: QApplication) -> N
     assert wished == [Spotlight(kind="listed", number=1), Spotlight(kind="listed", number=1 + columns)]
     widget.show_part(shown(seen_at(RUN, 20.0)))
     assert widget.twin.spotlight("source pages").kind == "page", "in iteration 1 the map shows all memory"
+
+
+def test_what_waits_is_told_from_what_is_through_on_the_ribbon_without_colour(app: QApplication) -> None:
+    """Their colours are as light as each other: in the theme for a projector exactly so."""
+    marks = np.repeat(np.array([DONE, WAITS], dtype=np.uint8), 40)
+    for name in THEMES:
+        image = QImage(80, 14, QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        paint_ribbon(painter, QRectF(0, 0, 80, 14), marks, Theme(name=name), waits="dirty", done="target")
+        painter.end()
+        upper, lower = ([qGray(image.pixel(x, y)) for x in (20, 60)] for y in (4, 10))
+        assert abs(upper[0] - upper[1]) > 40 and abs(lower[0] - lower[1]) < 40, name

@@ -152,6 +152,23 @@ def _counts(host: Host, seen: Seen) -> tuple[str, ...]:
     return (in_comparison.to_send_and_dirty(left, dirty), to_send)
 
 
+_EDGED = {"dirty.tint": "dirty", "target.tint": "target"}
+"""What is to be sent again, and what is old, have an edge, as their squares have."""
+
+
+def _paint_part(painter: QPainter, place: QRectF, role: str, theme: Theme) -> None:
+    """A part of the memory; what was written since reaches over the lower half only: so all parts are told apart without colour, too."""
+    if place.width() <= 0:
+        return
+    painter.fillRect(place if role != "dirty" else place.adjusted(0, place.height() / 2, 0, 0), theme.colour(role))
+    pen = theme.pen(_EDGED.get(role, role), 1.6)
+    half = pen.widthF() / 2
+    if role in _EDGED and place.width() > 2 * half:
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(place.adjusted(half, half, -half, -half))
+
+
 def _paint_memory(painter: QPainter, bar: QRectF, host: Host, seen: Seen, theme: Theme) -> None:
     """All of the memory as one bar: up to date, to send, dirty again; at the target: up to date, stale, missing."""
     run, moment = seen.run, seen.moment
@@ -174,7 +191,7 @@ def _paint_memory(painter: QPainter, bar: QRectF, host: Host, seen: Seen, theme:
     x = bar.left()
     for pages, role in parts:
         width = bar.width() * max(0, pages) / total
-        painter.fillRect(QRectF(x, bar.top(), width, bar.height()), theme.colour(role))
+        _paint_part(painter, QRectF(x, bar.top(), width, bar.height()), role, theme)
         x += width
     painter.setPen(theme.pen("line", 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -143,12 +143,14 @@ class _Row:
         return True
 
     def _paint_bar(self, box: QRectF) -> None:
-        """What is the same on the target, what is old there, what is not there."""
+        """What is the same on the target, what is old there, what is not there. What is old reaches over the lower half only, as on the
+        ribbon of all memory: so it is told apart without colour, too."""
         theme, shown = self._theme, self._card
         self._painter.fillRect(box, theme.colour("source.tint"))
         same, stale = box.width() * shown.same, box.width() * min(shown.stale, 1.0 - shown.same)
         self._painter.fillRect(QRectF(box.left(), box.top(), same, box.height()), theme.colour("target"))
-        self._painter.fillRect(QRectF(box.left() + same, box.top(), stale, box.height()), theme.colour("dirty"))
+        lower = QRectF(box.left() + same, box.center().y(), stale, box.height() / 2)
+        self._painter.fillRect(lower, theme.colour("dirty"))
         self._painter.setPen(theme.pen("line", 1))
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
         self._painter.drawRect(box)

@@ -88,7 +88,7 @@ def paint_frame(
     states = pages.source if source else pages.target
     marks = marks_of(pages, states, blocks, max(1, round(ribbon.width() / theme.scale)))
     waits = "dirty" if source else "target"
-    paint_ribbon(painter, ribbon, marks, theme, waits=waits, done="target", low=not source)
+    paint_ribbon(painter, ribbon, marks, theme, waits=waits, done="target")
 
 
 def _paint_around(

@@ -35,18 +35,17 @@ def marks_of(pages: PageList, states: NDArray[np.uint8], blocks: Blocks, width: 
 
 
 def paint_ribbon(
-    painter: QPainter, box: QRectF, marks: NDArray[np.uint8], theme: Theme, *, waits: str, done: str, low: bool
+    painter: QPainter, box: QRectF, marks: NDArray[np.uint8], theme: Theme, *, waits: str, done: str
 ) -> None:
-    """The ribbon in its frame. `low`: what waits reaches over the lower half only, so that without colour, too, old content is
-    told from new."""
+    """The ribbon in its frame. What waits reaches over the lower half only, so that without colour, too, it is told from what is
+    through."""
     ground = theme.colour("target.tint")
     painter.fillRect(box, ground)
     half = round(box.height() / 2)
     if painter.paintEngine().type() is QPaintEngine.Type.Raster:
         colours = np.array([0, theme.colour(done).rgba(), theme.colour(waits).rgba()], dtype=np.uint32)
         rows = np.tile(colours[marks], (2, 1))
-        if low:
-            rows[0][marks == WAITS] = 0
+        rows[0][marks == WAITS] = 0
         rows = np.ascontiguousarray(rows)
         image = QImage(rows.data, len(marks), 2, 4 * len(marks), QImage.Format.Format_ARGB32).copy()
         painter.save()
@@ -57,7 +56,7 @@ def paint_ribbon(
         step = box.width() / len(marks)
         painter.setPen(Qt.PenStyle.NoPen)
         for mark, role in ((DONE, done), (WAITS, waits)):
-            top = box.top() + (half if low and mark == WAITS else 0)
+            top = box.top() + (half if mark == WAITS else 0)
             found = np.flatnonzero(marks == mark).tolist()
             painter.setBrush(theme.colour(role))
             painter.drawRects([QRectF(box.left() + k * step, top, step, box.bottom() - top) for k in found])
