@@ -142,6 +142,45 @@ def the_lesson_is_done() -> None:
     assert "9 of 9 done" in said(done), said(done)
 
 
+def two_runs_are_read_side_by_side() -> None:
+    press("c")
+    wait_for("both runs", lambda: find("panel", "B: Quick Migration: The VM is paused"))
+    for role, words in (
+        ("panel", "A: Live migration: "),
+        ("image", "Source page map: 4 GiB to send"),
+        ("image", "Source page map: 4 GiB to save"),
+        ("slider", "Time strip: 0 s of 43.8 s"),
+        ("slider", "Time strip: 0 s of 107"),
+        ("list item", "Iteration 2, 3.4 s"),
+        ("list item", "save to disk, 39 s"),
+        ("push button", "The pause: 43.8 ms"),
+        ("push button", "The pause: 85.1 s"),
+        ("chart", "Client impact: 21 answers late"),
+        ("table row", "pause, A 43.8 ms, B 85.1 s"),
+        ("table cell", "43.8 ms: better"),
+        ("list", "Pause, drawn to one scale: B: about 1900 times longer"),
+        ("push button", "Live migration and post-copy: Live migration as A, Post-copy as B"),
+    ):
+        assert find(role, words) is not None, f"no {role} {words!r}"
+    find("slider", "Time strip: 0 s of 107").queryValue().currentValue = 60.0
+    wait_for("B at that time", lambda: find("slider", "Time strip: 60 s of 107"))
+    wait_for("and what its target has then", lambda: find("image", "Target page map: ") and says("4 GiB up to date"))
+    press("Home")
+    pair = wait_for("the pairs again", lambda: find("push button", "Live migration and post-copy"))
+    pair.queryAction().doAction(0)
+    wait_for("another pair", lambda: find("panel", "B: Post-copy: "))
+
+
+def many_vms_are_read_one_by_one() -> None:
+    press("h")
+    hosts = wait_for("the hosts", lambda: find("list", "Hosts and VMs: On the way: 6. Waiting: 0. On the target: 0"))
+    assert hosts.childCount == 6
+    wait_for("a lane for each", lambda: find("list", "A lane for each VM"))
+    assert says("worst pause: 1.66 s, build")
+    press("End")
+    wait_for("all of them there", lambda: find("list", "Hosts and VMs: On the way: 0. Waiting: 0. On the target: 6"))
+
+
 CHECKS: tuple[Callable[[], None], ...] = (
     the_tree_says_what_is_on_the_screen,
     things_are_moved_and_pressed_through_the_tree,
@@ -152,6 +191,8 @@ CHECKS: tuple[Callable[[], None], ...] = (
     section_4,
     section_5,
     the_lesson_is_done,
+    two_runs_are_read_side_by_side,
+    many_vms_are_read_one_by_one,
 )
 
 
