@@ -217,8 +217,8 @@ def scenario_of(recorded: Recorded, evidence: Evidence, guess: Guess, rules: Rul
     values: dict[str, Value | int] = {
         "vm.memory": float(round(evidence.memory) * PAGE),
         "vm.used": float(round(used) * PAGE),
-        "workload.dirty_rate": guess.rate * (1.0 - guess.outside) * PAGE,
-        "workload.background_rate": guess.rate * guess.outside * PAGE,
+        "workload.dirty_rate": float(round(guess.rate * (1.0 - guess.outside) * PAGE)),
+        "workload.background_rate": float(round(guess.rate * guess.outside * PAGE)),
         "workload.working_set": float(round(min(guess.working_set, used)) * PAGE),
         "workload.pattern": "sweep" if guess.sweeps else "random",
         "workload.kernel_pages": "on" if guess.kernel else "off",
@@ -241,7 +241,8 @@ def _speeds(recorded: Recorded, evidence: Evidence, capped: bool) -> dict[str, V
         return {"link.goodput": speed, "migration.bandwidth_limit": None}
     rest = evidence.limit * speed
     pause = recorded.pause or evidence.limit / 10
-    return {"migration.bandwidth_limit": speed, "link.goodput": max(rest / max(pause - LEAST_PAUSE, 0.005), 2 * speed)}
+    link = float(round(max(rest / max(pause - LEAST_PAUSE, 0.005), 2 * speed)))
+    return {"migration.bandwidth_limit": speed, "link.goodput": link}
 
 
 def _limits(recorded: Recorded, evidence: Evidence, policy: str) -> dict[str, Value | int]:

@@ -108,3 +108,8 @@ def _spoken(seconds: float) -> str:
             figures = f"{amount:.1f}".removesuffix(".0") if amount < 9.95 else f"{amount:.0f}"
             return words(1 if figures == "1" else 2, figures)
     return _("less than a microsecond")
+
+
+def in_a_sentence(title: str) -> str:
+    """A title inside a sentence; what is named by a proper name or by letters keeps them large."""
+    return title if title[1:2].isupper() or "'s " in title else title[:1].lower() + title[1:]

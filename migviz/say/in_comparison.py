@@ -1,6 +1,7 @@
 """What is written where two runs stand side by side?"""
 
 from migviz.language import _
+from migviz.say.amounts import in_a_sentence
 
 
 def lost() -> str:
@@ -131,7 +132,7 @@ def file_card(title: object, says: object) -> str:
 
 def differs_by(field: str, value: str) -> str:
     """A field inside a title; one that is named by a proper name or by letters keeps them large."""
-    inside = field if field[1:2].isupper() or "'s " in field else field[:1].lower() + field[1:]
+    inside = in_a_sentence(field)
     if value[:1].isdigit():
         return _("{field} {value}", field=inside, value=value)
     return _("{field}: {value}", field=inside, value=value)

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from migviz.language import _, ngettext
-from migviz.say.amounts import time_text
+from migviz.say.amounts import in_a_sentence, time_text
+from migviz.scenario.fields import FIELDS
 from migviz.scenario.products import not_to_be_set
 from migviz.scenario.units import Kind, write
 from migviz.study.advice import Advice, Advised
@@ -75,7 +76,8 @@ def _said(found: Advised, piece: Advice) -> list[str]:
 
 def dead_end(found: Advised) -> str:
     """Nothing helps: what was tried."""
-    tried = ", ".join(dict.fromkeys(setting.name or next(iter(setting.change)) for setting in found.tried))
+    names = dict.fromkeys(setting.name or next(iter(setting.change)) for setting in found.tried)
+    tried = ", ".join(in_a_sentence(_(FIELDS[name].title)) for name in names)
     return (
         _("Nothing that can be set helps, alone or in pairs. Tried: {tried}.", tried=tried)
         if tried

@@ -5,7 +5,7 @@ from enum import StrEnum
 from migviz.language import N_, _, ngettext
 from migviz.replay.moment import moment_at
 from migviz.replay.rates import catches_up, copy_speed, dirty_speed, given_up
-from migviz.say.amounts import pages_text, time_text
+from migviz.say.amounts import in_a_sentence, pages_text, time_text
 from migviz.scenario.pause_parts import Part, Spent
 from migviz.scenario.techniques import pause_part_named
 from migviz.scenario.units import PAGE, Kind, write
@@ -153,7 +153,7 @@ def _not_pages(run: Run, parts: _Parts) -> Verdict:
 def _named(run: Run, spent: Spent) -> str:
     """The parts of the pause that go into one thing."""
     titles = [_(part.title) for part in map(_record, run.pause) if part.spent is spent]
-    return ", ".join(title[:1].lower() + title[1:] for title in titles)
+    return ", ".join(in_a_sentence(title) for title in titles)
 
 
 def _record(part: PausePart) -> Part:

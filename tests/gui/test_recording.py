@@ -249,6 +249,26 @@ def test_the_ranges_of_the_fit_stand_on_the_sliders_as_long_as_the_recording_is_
     assert slider._band is None
 
 
+def test_a_range_that_is_narrower_than_the_knob_stands_out_above_and_below_it(window: MainWindow) -> None:
+    slider = window.controls.control("vm.memory").slider
+    assert slider is not None
+    value, knob = slider.shown, slider.knob().toAlignedRect()
+    assert isinstance(value, float)
+    slider.show_band((value * 0.999, value * 1.001))
+    narrow = slider.grab().toImage()
+    slider.show_band(None)
+    bare = slider.grab().toImage()
+    ratio = narrow.devicePixelRatio()
+    middle = round(knob.center().x() * ratio)
+
+    def differ(y: float) -> bool:
+        return any(
+            narrow.pixel(x, round(y * ratio)) != bare.pixel(x, round(y * ratio)) for x in range(middle - 2, middle + 3)
+        )
+
+    assert differ(knob.top() - 2) and differ(knob.bottom() + 2)
+
+
 def test_a_picture_of_it_has_the_table_beside_it(window: MainWindow, tmp_path: Path) -> None:
     from migviz.gui.painters.picture import draw_image
 

@@ -84,8 +84,11 @@ class SliderFace:
 
     def paint_band(self, painter: QPainter, band: tuple[float, float], colour: str) -> None:
         """From where to where a value explains a log as well: soft, with an edge at both ends."""
-        theme, y, half = self.theme, self.theme.px(INSET), self.theme.px(7)
+        theme, y = self.theme, self.theme.px(INSET)
         left, right = (min(max(self.x(value), self.ends()[0]), self.ends()[1]) for value in band)
+        half = theme.px(
+            7 if right - left > 2 * theme.px(RADIUS) else RADIUS + 3
+        )  # a narrow one stands out above and below the knob
         place = QRectF(left, y - half, max(right - left, 1.0), 2 * half)
         painter.fillRect(place, theme.colour(colour, 0.25))
         painter.setPen(theme.pen(colour, 1.4))
