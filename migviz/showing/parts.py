@@ -17,6 +17,7 @@ from migviz.showing.modes import Mode, Panel
 from migviz.showing.ready_pairs import FileCard, PairCard
 from migviz.showing.spotlight import Spotlight
 from migviz.showing.state import Look, Said
+from migviz.trace.run import Metrics
 from migviz.values import dataclass
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ class ControlsShown:
     compact: bool
     bands: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """fields that were fitted to the log beside it: from where to where they explain it as well"""
+    measured: Metrics | None = None
+    """what the run of this scenario came to, where it is the one on the stage"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -296,6 +296,7 @@ def _controls(state: State, seen: Seen, places: Layout) -> ControlsShown:
         covered=seen.covered,
         compact=Way.SLIDER_ENDS in places.gives_way,
         bands=_bands(state),
+        measured=None if state.awaited else active(state).run.metrics,
     )
 
 

@@ -50,6 +50,17 @@ def test_the_cliff_is_pulled_as_a_curve(window: MainWindow) -> None:
     assert "edge" in Desk(window).progress.goals, "and so the goal is reached"
 
 
+@pytest.mark.parametrize("rate", ["10 MiB/s", "30 MiB/s", "47 MiB/s"])
+def test_at_the_present_value_the_curve_has_the_numbers_of_the_run(window: MainWindow, rate: str) -> None:
+    come_to(window, 8, "edge")
+    value = pulled(window, rate)
+    shown, metrics = window.exhibited_curve.shown(), active(window.session.state).run.metrics
+    assert shown is not None
+    assert shown.number_at("downtime", value) == metrics.downtime
+    assert shown.number_at("total_time", value) == metrics.total_time
+    assert shown.number_at("downtime", 2 * value) != metrics.downtime, "elsewhere it is the curve's"
+
+
 def test_what_a_section_does_not_leave_to_the_student_is_not_pulled(window: MainWindow) -> None:
     come_to(window, 8, "thirty")
     before = float(active(window.session.state).scenario.number(RATE))

@@ -24,6 +24,7 @@ from migviz.scenario.fields import FIELDS, NAMES, Value
 from migviz.showing.parts import ControlsShown
 from migviz.study.axis import Axis, usual_axis
 from migviz.study.sweep import Sweep, quick_sweep
+from migviz.trace.run import Metrics
 
 if TYPE_CHECKING:
     from migviz.gui.painters.curve.plots import CurvePlots
@@ -51,6 +52,7 @@ class CurveCard(QWidget, HeardAs):
         self._earlier: Sweep | None = None
         self._subject: object = None
         self._covered: frozenset[str] = frozenset()
+        self._run: Metrics | None = None
         self._plots: CurvePlots | None = None
         self._library = LateImport("pyqtgraph", self._build_plots, self)
         self.whole = Button(
@@ -70,8 +72,8 @@ class CurveCard(QWidget, HeardAs):
 
     def show_part(self, part: ControlsShown) -> None:
         """The curve of the field that was asked for, in this scenario; worked out again where one of both is another."""
-        if part.covered != self._covered:
-            self._covered = part.covered
+        if (part.covered, part.measured) != (self._covered, self._run):
+            self._covered, self._run = part.covered, part.measured
             self._show_curve()
         if (part.curve, part.scenario) != (self._name, self._scenario) or self._sweep is None:
             self.show_field(part.curve, part.scenario)
@@ -133,6 +135,7 @@ class CurveCard(QWidget, HeardAs):
             value=float(value) if isinstance(value, float) else None,
             earlier=self._earlier,
             covered=self._covered,
+            run=self._run,
         )
 
     def prepare(self, *, wait: bool = False) -> None:

@@ -30,6 +30,7 @@ from migviz.study.axis import Axis
 from migviz.study.outcomes import METRICS
 from migviz.study.sweep import SIMULATED, Sweep
 from migviz.trace import Array
+from migviz.trace.run import Metrics
 from migviz.values import dataclass
 
 CHARTS = ("downtime", "total_time")
@@ -41,13 +42,20 @@ _ROUND = (1e-3, 1e-2, 0.1, 1.0, 10.0, 60.0, 600.0, 3600.0, 36000.0, 360000.0)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CurveShown:
     """A sweep over one field, an `earlier` one to compare with, and the present value. `covered`: names of numbers that an open
-    question asks for; nothing is drawn of them, for the curve at the present value tells what it is."""
+    question asks for; nothing is drawn of them, for the curve at the present value tells what it is. `run`: what was simulated at
+    the present value: its numbers stand there, for a curve of expected values is a little off them."""
 
     sweep: Sweep
     title: str
     value: float | None
     earlier: Sweep | None = None
     covered: frozenset[str] = frozenset()
+    run: Metrics | None = None
+
+    def number_at(self, name: str, value: float) -> float:
+        """A number where the field has a value: the run's own at the present one, else the sweep's."""
+        own: float | None = getattr(self.run, name) if self.run is not None and value == self.value else None
+        return number_at(self.sweep, name, value) if own is None else own
 
     def sweeps_of(self, name: str) -> tuple[Sweep, ...]:
         """What is drawn of a number, the present one last."""
@@ -120,7 +128,7 @@ class CurveScene:
     def _paint_value(self, painter: QPainter, part: OfNumber, value: float, role: str, *, words: bool) -> None:
         if not self.shown.sweeps_of(part.name):
             return
-        number = number_at(self.shown.sweep, part.name, value)
+        number = self.shown.number_at(part.name, value)
         place = log10(number) if np.isfinite(number) and number > 0 else None
         said = self.words_at(part.name, value)
         forms = (said, said.rpartition(": ")[2]) if words else ()
@@ -129,7 +137,7 @@ class CurveScene:
     def words_at(self, name: str, value: float) -> str:
         """What a number comes to at a value of the field."""
         sweep = self.shown.sweep
-        written = METRICS[name].write(number_at(sweep, name, value)) if self.shown.sweeps_of(name) else COVERED
+        written = METRICS[name].write(self.shown.number_at(name, value)) if self.shown.sweeps_of(name) else COVERED
         return in_charts.value_there(sweep.x.field.write(value), written)
 
 

@@ -29,6 +29,8 @@ from migviz.study.emptying import Way
 from migviz.values import dataclass
 
 _LEFT, _BELOW = 62.0, 42.0
+STEPS = (1, 1.5, 2, 3, 5)
+"""Digits of the steps of a linear axis: fine enough that a low plot has two numbers."""
 APART = 22.0
 """Pixels at 100 % between two numbers below."""
 
@@ -213,7 +215,7 @@ def _levels(low: float, high: float, box: QRectF, theme: Theme, up: Callable[[fl
 def _round(low: float, high: float, box: QRectF, theme: Theme) -> Sequence[float]:
     if low > 0:
         return [level for level in round_numbers(low, high) if low < level < high]
-    step = round_up(high * theme.px(22) / max(1.0, box.height()))
+    step = round_up(high * theme.px(22) / max(1.0, box.height()), STEPS)
     return [k * step for k in range(1, int(high / step) + 1)]
 
 

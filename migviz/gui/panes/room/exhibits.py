@@ -26,6 +26,7 @@ from migviz.say import bars, in_charts, in_frames, on_map
 from migviz.say.bars import bars_of
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS
+from migviz.showing.experiment import run_of
 from migviz.showing.places.frames import DecoderPlaces
 from migviz.showing.presenting.page import ChartOnPage
 from migviz.study.sweep import Sweep, quick_sweep
@@ -87,7 +88,10 @@ def _paint_curve(painter: QPainter, box: QRectF, scenario: Scenario, name: str, 
     head = QRectF(box.left() + theme.px(6), box.top(), box.width() - theme.px(12), theme.px(HEAD))
     text(painter, head, (in_charts.effect_of(title), title, ""), theme, font="count", align=LEFT, optional=True)
     shown = CurveShown(
-        sweep=_sweep(scenario, name), title=title, value=float(value) if isinstance(value, float) else None
+        sweep=_sweep(scenario, name),
+        title=title,
+        value=float(value) if isinstance(value, float) else None,
+        run=run_of(scenario).metrics,
     )
     paint_curve(painter, box.adjusted(0, head.height() + theme.px(4), 0, 0), shown, theme)
 
