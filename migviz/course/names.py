@@ -276,7 +276,9 @@ def _every_name(sections: Sequence[str]) -> list[str]:
 
 def _like(name: str, sections: Sequence[str]) -> str:
     every = _every_name(sections)
-    return nearest(name, every) or nearest_name(name, every)
+    group = name.partition(".")[0]
+    is_field = any(known.startswith(f"{group}.") for known in EVERY_FIELD)  # what is meant counts, then what is alike
+    return nearest_name(name, every) if is_field else nearest(name, every) or nearest_name(name, every)
 
 
 def _advice(name: str) -> str:

@@ -278,7 +278,14 @@ def no_section(section: str, sections: Sequence[str], file: str = "") -> str:
         if file
         else _("there is no section {name} to link to.", name=shown(section))
     )
-    return message + nearest(section, sections)
+    named = [name for name in sections if name][:MOST_NAMED]
+    return message + (
+        nearest(section, sections) or (" " + _("There are: {names}.", names=", ".join(named)) if named else "")
+    )
+
+
+MOST_NAMED = 12
+"""Chosen: so many names of sections are listed."""
 
 
 # --- what markdown-it calls ---

@@ -124,6 +124,8 @@ def test_a_series_is_compared_one_by_one() -> None:
         ("zzz.qwertz < 1 s", 1, 'There is no section "zzz"'),
         ("run.total_time-quick-one.total_time > 0 s", 1, "A minus between two names needs a space"),
         ("workload.dirtyrate > 1 MB/s", 1, 'Did you mean "workload.dirty_rate"?'),
+        ("vm.ram > 1 GiB", 1, 'Did you mean "vm.memory"?'),
+        ("link.speed > 1 Gbit/s", 1, 'Did you mean "link.bandwidth"?'),
         ("run.downtime < 100", 16, "100 has no unit. Write for example 300 ms"),
         ("vm.memory > 4", 13, "4 has no unit. Write for example 4 GiB"),
         ("run.downtime < 4 GiB", 14, "a time and a size cannot be combined"),
