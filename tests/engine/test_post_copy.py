@@ -191,4 +191,6 @@ def test_of_a_push_that_breaks_off_what_had_come_is_known() -> None:
     gone = int((push.listed - push.left).sum())
     assert gone == pytest.approx(push.bytes / push.cost.sum() * push.listed.sum(), abs=50)
     before, after = moment_at(run, np.nextafter(10.0, 0.0)), moment_at(run, 10.0)
-    assert before.to_send == push.left.sum() and after.to_send == 0, "of a VM that is lost nothing is to be sent any more"
+    assert before.to_send == push.left.sum() and after.to_send == 0, (
+        "of a VM that is lost nothing is to be sent any more"
+    )
