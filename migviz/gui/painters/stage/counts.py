@@ -147,7 +147,7 @@ def _on_the_list(seen: Seen, pages: PageList) -> tuple[Counted, ...]:
 
 
 def _arrived(seen: Seen, pages: PageList) -> tuple[Counted, ...]:
-    """How much of a list has come to the target, and of how much its copy is old, the next list's included."""
+    """How much of a list has come to the target, of how much its copy is old, the next list's included, and of how much it has none."""
     moment, (waits, __) = seen.moment, waits_and_written(seen)
     found: list[Counted] = []
     if waits < pages.pages:
@@ -158,6 +158,9 @@ def _arrived(seen: Seen, pages: PageList) -> tuple[Counted, ...]:
         amount = on_list.amount(pages, moment.stale)
         words = on_list.outdated(pages, moment.stale)
         found.append(_counted(seen, PageState.STALE, "stale", amount, words, on_stage.outdated()))
+    if moment.missing:  # a policy that looks while it sends stops before all has been sent once
+        amount, words = on_list.amount(pages, moment.missing), on_stage.missing()
+        found.append(_counted(seen, PageState.ABSENT, "missing", amount, words, words))
     return tuple(found)
 
 
