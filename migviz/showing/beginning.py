@@ -10,8 +10,9 @@ from migviz.showing.wishes import play
 
 
 def is_first_time(state: State) -> bool:
-    """Whether nothing was done yet: it goes with the first thing that moves, and never comes back."""
-    return state.first and state.mode is Mode.EXPLORE and active(state).nothing_moves_yet
+    """Whether nothing was done yet: it goes with the first thing that moves, and never comes back. Where more of what can be changed is
+    open, what that does has its place."""
+    return state.first and state.mode is Mode.EXPLORE and not state.more and active(state).nothing_moves_yet
 
 
 def reason(state: State) -> str:

@@ -211,12 +211,13 @@ def test_a_dialog_opens_where_the_last_one_ended(
 
     monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getSaveFileName", ask)
     monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getOpenFileName", ask)
-    for command in ("save as", "open"):
+    for command in ("save as", "open", "save as"):
         window.session.run(command)
         QApplication.processEvents()
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     assert asked[0][0] == str(Path(documents) / "scenario.migviz")
     assert asked[1][0] == str(tmp_path / "there")
+    assert asked[2][0] == str(tmp_path / "there" / "one.migviz"), "its own name is proposed"
     assert all("(*)" in kinds for _place, kinds in asked)
     (tmp_path / "there" / "one.migviz").unlink()
     (tmp_path / "there").rmdir()

@@ -40,3 +40,7 @@ def test_it_goes_with_the_first_thing_that_moves() -> None:
     moved = wishes.settled(wishes.seek(FIRST, 3.0))
     assert offered(moved) == [] and offered(wishes.settled(wishes.seek(moved, 0.0))) == []
     assert offered(wishes.enter_mode(FIRST, Mode.MAP)) == []
+    more = shown(wishes.settled(wishes.toggle_more(FIRST))).stage
+    assert more is not None and more.bars and not more.invitations, (
+        "what one changes and what it does are seen together"
+    )

@@ -125,19 +125,25 @@ class Errands:
             self._session.do(wishes.put_beside, found)
 
     def save(self) -> None:
-        """Write to the file that is open, or ask for one. What a lesson or a pair shows is nobody's file yet."""
-        host = evacuation_of(self._state)
-        path = active(self._state).file if host is None else host.file
-        if path is not None and host is not None and path.suffix != ".migviz":
-            path = None  # a table is read, not written
-        if path is None or in_lesson(self._state) or in_pair(self._state):
+        """Write to the file that is open, or ask for one."""
+        path = self._own_file()
+        if path is None:
             self.save_as()
         else:
             self._session.save_file(path)
 
+    def _own_file(self) -> Path | None:
+        """The file that is open, if it can be written. What a lesson or a pair shows is nobody's file yet, and a table is only read."""
+        host = evacuation_of(self._state)
+        path = active(self._state).file if host is None else host.file
+        is_table = host is not None and path is not None and path.suffix != ".migviz"
+        return None if is_table or in_lesson(self._state) or in_pair(self._state) else path
+
     def save_as(self) -> None:
         """Choose a file to write."""
-        if path := self._chosen.to_write(files.save_scenario(), "scenario.migviz", files.scenarios()):
+        own = self._own_file()
+        proposed = own.name if own is not None else "scenario.migviz"
+        if path := self._chosen.to_write(files.save_scenario(), proposed, files.scenarios()):
             if not path.suffix and not path.with_suffix(".migviz").exists():  # the dialog asked about the bare name
                 path = path.with_suffix(".migviz")
             self._session.save_file(path)
