@@ -28,6 +28,7 @@ MOMENTS = {"iteration 1": 20.0, "iteration 2": 41.0, "broadcast": 42.8051}
 
 def painted(t: float, theme: Theme, *, asked: bool = True) -> tuple[QImage, Places]:
     image = QImage(1060, 640, QImage.Format.Format_RGB32)
+    image.fill(0)  # the corners of a card are not painted
     places: Places = {}
     painter = QPainter(image)
     with explaining(places if asked else None):
@@ -93,6 +94,8 @@ def test_the_keyboard_comes_to_each_in_its_order_and_it_explains_itself(window: 
     assert walked == words(window) and len(walked) >= 3
     walked[0].setFocus(Qt.FocusReason.TabFocusReason)
     walked[1].setFocus(Qt.FocusReason.TabFocusReason)
+    QApplication.processEvents()
+    assert QToolTip.isVisible(), "Qt tells the style of the focus, too, and closes every tooltip"
     assert QToolTip.text() and walked[1].term.means.lower() in QToolTip.text().lower()
     for word in walked:
         assert word.accessibleDescription() == word.term.means

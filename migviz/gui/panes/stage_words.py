@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -56,10 +56,15 @@ class StageWord(QWidget, Spoken):
         """It cannot be pressed."""
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Explain it."""
+        """Explain it, once Qt has told everybody else that the focus is here: that closes what explains something else, and would
+        close this, too."""
         super().focusInEvent(event)
-        QToolTip.showText(self.mapToGlobal(self.rect().bottomLeft()), tip(explanation(self.term)), self)
+        QTimer.singleShot(0, self, self._explain)
         self.update()
+
+    def _explain(self) -> None:
+        if self.hasFocus():
+            QToolTip.showText(self.mapToGlobal(self.rect().bottomLeft()), tip(explanation(self.term)), self)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """That is enough."""
