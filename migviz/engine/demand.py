@@ -64,7 +64,8 @@ class Demand:
         self._head = 0
         self._known_for: object = None
         self._each: Array = np.zeros_like(self._left)
-        self.fetched, self.waited = 0.0, 0.0
+        self.fetched, self.waited, self.stood = 0.0, 0.0, 0.0
+        """Units demanded; seconds that the VM waited for them, and that it stood because the link carried nothing."""
         self._moved_before = migration.moved
         self._overtook = np.zeros_like(self._left)
         self._rows = [(0.0, self._left, self._overtook)]
@@ -123,7 +124,7 @@ class Demand:
             self.fetched += units / self._page
             self.waited += min(seconds, units / self._page * seen.wait)
         else:
-            self.waited += seconds * seen.waiting
+            self.stood += seconds * seen.waiting
         self._note()
 
     def _note(self) -> None:

@@ -70,7 +70,8 @@ def pull(migration: Migration) -> Process:
     migration.workload.update(waiting=0.0)
     fetched = min(round(demand.fetched), migration.blocks.pages(journey.units))
     migration.end_pass(journey.bytes, fetched=fetched)
-    share = demand.waited / (migration.now - start) if migration.now > start else 0.0
+    blocked = demand.waited + demand.stood
+    share = blocked / (migration.now - start) if migration.now > start else 0.0
     each = demand.waited / demand.fetched if demand.fetched else 0.0
     migration.recorder.note(Fetched(t=migration.now, pages=fetched, seconds_each=each, blocked_share=min(1.0, share)))
 

@@ -29,7 +29,7 @@ from migviz.scenario.rules import Rule
 from migviz.scenario.techniques import pause_part_named
 from migviz.scenario.units import PAGE, Kind, write
 from migviz.trace import Copying, Host, Pass, Run, StepSpan, Tenure
-from migviz.trace.milestones import Changed, Fetched, Slowed
+from migviz.trace.milestones import Changed, Fetched, PostCopyPaused, Slowed, first_of
 from migviz.trace.traffic import ClientMetrics
 
 MIB = 2**20
@@ -199,6 +199,14 @@ def _notes(run: Run) -> Iterable[str]:
             yield _("{at}: the VM was slowed by {share} of its processor time.", at=at, share=share)
         elif isinstance(item, Fetched) and not item.pages:
             yield _("After the resume the VM fetched no page: every page came before it was needed.")
+        elif isinstance(item, Fetched) and first_of(run.milestones, PostCopyPaused) is not None:
+            yield ngettext(
+                "After the resume the VM fetched {n} page and waited {each} for it; with the outage it stood still for {share} of its time.",
+                "After the resume the VM fetched {n} pages and waited {each} for each; with the outage it stood still for {share} of its time.",
+                item.pages,
+                each=time_text(item.seconds_each),
+                share=write(item.blocked_share, Kind.SHARE),
+            )
         elif isinstance(item, Fetched):
             yield ngettext(
                 "After the resume the VM fetched {n} page and waited {each} for it: {share} of its time.",

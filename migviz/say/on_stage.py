@@ -93,6 +93,16 @@ def sends_the_rest() -> str:
     return _("still sends memory")
 
 
+def has_the_rest() -> str:
+    """Of a source whose link is down after the resume of a post-copy."""
+    return _("has the rest")
+
+
+def stands_still() -> str:
+    """Of a VM that waits for a page that does not come."""
+    return _("waits for a page")
+
+
 def saved_here() -> str:
     return _("VM saved")
 

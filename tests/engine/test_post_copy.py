@@ -117,6 +117,17 @@ def test_a_post_copy_that_loses_its_link_waits_to_be_recovered() -> None:
     assert run.activity.pace_at(60.0) == 0.0
 
 
+def test_an_outage_is_no_wait_for_each_page() -> None:
+    pushed = "migration.policy: libvirt\nmigration.technique: post-copy\nworkload.dirty_rate: 20 MiB/s\nclient.interval: off\n"
+    waits = []
+    for outage in ("", "at 10 s: link.state = down\nat 70 s: link.state = up"):
+        told = first_of(simulate(load_scenario(pushed + outage)).milestones, Fetched)
+        assert told is not None
+        waits.append((told.seconds_each, told.blocked_share))
+    (each, share), (each_then, share_then) = waits
+    assert each_then == pytest.approx(each, rel=0.02) and share_then > share + 0.05
+
+
 def test_the_vm_is_not_lost_while_the_link_stays_away() -> None:
     run = simulate(load_scenario(f"migration.policy: qemu-post-copy\n{LOST}"))
     assert not run.metrics.finished and run.metrics.owner is Host.TARGET

@@ -65,6 +65,7 @@ from tests.showing.test_kept_shown import STEPS
 BOOK = "workload.dirty_rate: 30 MiB/s"
 POST_COPY = "migration.technique: post-copy\nmigration.policy: qemu"
 LINK_DOWN = "at 20 s: link.state = down"
+STANDS = f"{POST_COPY}\nworkload.dirty_rate: 20 MiB/s\n{LINK_DOWN}\nat 50 s: link.state = up"
 
 RECORDED = "vm.memory: 513 MiB\nworkload.dirty_rate: 24 MiB/s\nmigration.policy: qemu\nlink.goodput: 40 MB/s"
 LOG = Path(__file__).resolve().parent.parent / "reference" / "logs" / "samples" / "1-qmp_L40-u0.8-d300.jsonl"
@@ -297,6 +298,8 @@ PICTURES: dict[str, Painting | Night | OfState] = {
     "stage-toy": _painted("stage", "workload.preset: toy", "5 s"),
     "stage-post-copy": _painted("stage", POST_COPY, "10 s", "dark"),
     "stage-link-down": _painted("stage", LINK_DOWN, "30 s"),
+    "stage-half-a-link": _painted("stage", "link.traffic: 0.9 Gbit/s", "30 s"),
+    "stage-post-copy-stands": _painted("stage", STANDS, "30 s"),
     "stage-wrong-port": _painted("stage", "network.announcement: none", "42.9 s", "dark"),
     "strip-connection-lost": _painted(
         "strip", "network.announcement: none\nclient.interval: 1 s\nclient.profile: windows", "45 s"

@@ -72,10 +72,11 @@ def _under(
     if fetched >= 1:
         each_second = named(seen, "moment.vm_speed", write(round(fetched), Kind.COUNT))
         return (*on_stage.fetched_pages(each_second), *forms)
-    if others := on_shared_link.under_link(seen):
-        return others
+    others = on_shared_link.under_link(seen)
     if is_mirrored_now(seen.run, seen.moment):
-        return (on_stage.each_block_of_the_disk(label), on_stage.blocks_of_the_disk(label), on_stage.disk())
+        return (*others, on_stage.each_block_of_the_disk(label), on_stage.blocks_of_the_disk(label), on_stage.disk())
+    if others:
+        return (*others, *forms)
     if pages is not None and not says_squares(box_of(stage.source.pages), pages, theme):
         square = on_list.square_is(pages)[-1]
         return (on_list.block_and_square(label, square), square, *forms)

@@ -38,7 +38,7 @@ from migviz.replay.aftermath import Left, left_on
 from migviz.replay.beat import BeatKind
 from migviz.replay.moment import PageState
 from migviz.replay.page_list import PageList, is_toy, list_of_iteration, page_list
-from migviz.replay.rates import dirtied_now
+from migviz.replay.rates import dirtied_now, waits_now
 from migviz.replay.seen import Seen
 from migviz.replay.setting_up import SettingUp, setting_up
 from migviz.say import on_setup, on_stage
@@ -51,6 +51,8 @@ from migviz.values import dataclass
 
 MOST_DEMANDED = 3
 """Chosen: so many squares are framed at a time, as writes are."""
+STANDS = 0.999
+"""The share of its time from which on a VM that waits for pages does nothing else."""
 HOST_NAMES = {Host.SOURCE: "host-a", Host.TARGET: "host-b"}
 
 
@@ -182,7 +184,13 @@ def _status(host: Host, seen: Seen) -> tuple[str, bool]:
 
 def _left_behind(seen: Seen) -> str:
     """What the source is after the VM has left it."""
-    return on_stage.sends_the_rest() if seen.moment.to_send else on_stage.free_again()
+    if not seen.moment.to_send:
+        return on_stage.free_again()
+    return on_stage.has_the_rest() if _is_down(seen) else on_stage.sends_the_rest()
+
+
+def _is_down(seen: Seen) -> bool:
+    return seen.run.scenario.values_at(seen.t)["link.state"] == "down"
 
 
 def _paint_vm(
@@ -320,10 +328,11 @@ def _paint_vm_header(painter: QPainter, place: HostPlace, host: Host, seen: Seen
             rate = [on_stage.writes_nothing()]
         slowed = named(seen, "moment.slowed", write(moment.slowed, Kind.SHARE))
         slow = [on_stage.slowed_by(slowed)] if moment.slowed else []
-        runs = on_stage.running()
+        stands = _is_down(seen) and waits_now(run, moment) >= STANDS
+        runs = on_stage.stands_still() if stands else on_stage.running()
         shown = text(painter, room.adjusted(theme.px(34), 0, 0, 0), (", ".join([runs, *rate, *slow]), ", ".join([runs, *slow]), runs), theme,
                      font="control", align=RIGHT, optional=True)  # fmt: skip
-        icon = "pulse"
+        icon = "flat pulse" if stands else "pulse"
     size = theme.px(26)
     beat = 1.0 + (0.14 * max(0.0, 1 - abs(view.pulse - 0.1) * 8) if view.pulse >= 0 else 0.0)
     spot = QPointF(box.right() - shown - theme.px(6) - size / 2, box.center().y())

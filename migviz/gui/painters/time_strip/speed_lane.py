@@ -76,7 +76,7 @@ def _paint_waits(painter: QPainter, lane: QRectF, axis: Axis, seen: Seen, theme:
     fetched = first_of(seen.run.milestones, Fetched)
     if push is None or push.end is None or fetched is None or not fetched.pages or is_covered(seen, "run.work_lost"):
         return
-    each = named(seen, "run.work_lost", time_text(fetched.blocked_share * (push.end - push.start) / fetched.pages))
+    each = named(seen, "run.work_lost", time_text(fetched.seconds_each))
     room = QRectF(axis.x(push.start), lane.top(), axis.x(push.end) - axis.x(push.start), lane.height())
     words = fitting(theme, "label", (on_strip.waits(fetched.pages, each), ""), room.width() - theme.px(24))
     if not words:
