@@ -105,6 +105,9 @@ def _decoded(content: bytes, where: str) -> str:
             return content.decode(encoding, errors="replace")
     if content[1:64:2].count(b"\0") > 8 and len(content) > 32:
         return content.decode("utf-16-le", errors="replace")
+    if content.startswith(b"\x1f\x8b"):
+        message = _("is compressed. Unpack it first, for example with gunzip")
+        raise InputError([Problem(message=message, where=where)])
     if b"\0" in content:
         message = _("is a binary file, not the text of a log")
         raise InputError([Problem(message=message, where=where)])

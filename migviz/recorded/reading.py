@@ -1,6 +1,7 @@
 """Which migrations does a file hold? The format is recognised from its text; what is not understood is skipped and counted."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from migviz.engine import ask
@@ -35,12 +36,27 @@ def read_content(content: bytes, where: str = "") -> Log:
     if not found.migrations:
         raise wrong(where, _no_migration(reader, lines, found.understood), _first_other(lines, found.understood))
     numbers = {line.number for line in lines}
+    others = _others(reader, [line for line in lines if line.number not in found.understood][:MOST_OTHERS])
     return Log(
         format=reader.name,
         title=reader.title,
         lines=len(numbers),
         lines_skipped=len(numbers - found.understood),
-        migrations=found.migrations,
+        migrations=tuple(replace(one, notes=(*one.notes, *others)) for one in found.migrations),
+    )
+
+
+OTHERS, MOST_OTHERS = 3, 2000
+"""Chosen: from so many lines of another format on it is said that they are there; so many are looked at."""
+
+
+def _others(reader: Reader, lines: Sequence[Line]) -> Sequence[str]:
+    """What is said of lines that another reader would know."""
+    found = [other.title for other in READERS if other is not reader and _decided(other, lines) >= OTHERS]
+    if not found:
+        return ()
+    return (
+        _("Lines of another format were not read: {formats}. Give them a file of their own.", formats=", ".join(found)),
     )
 
 

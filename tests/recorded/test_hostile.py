@@ -1,5 +1,6 @@
 """Does any text, however damaged, end in a log or in one message? Mutated samples, and texts that are meant to take long."""
 
+import gzip
 import random
 from pathlib import Path
 
@@ -106,3 +107,30 @@ def test_a_hostile_text_is_read_or_refused(content: bytes) -> None:
 def test_a_log_of_too_many_lines_is_refused() -> None:
     with pytest.raises(InputError, match="more than"):
         read_content(b"migration active\n" * (MOST_LINES + 1), "a.log")
+
+
+def sample(start: str) -> bytes:
+    return next(path for path in FILES if path.name.startswith(start)).read_bytes()
+
+
+def test_a_log_that_was_packed_says_how_to_unpack_it() -> None:
+    with pytest.raises(InputError, match="gunzip"):
+        read_content(gzip.compress(sample("1-qmp_T40-u0.3")), "a.log.gz")
+
+
+def test_formats_that_are_mixed_are_said_to_be() -> None:
+    log = read_content(sample("1-qmp_T40-u0.3") + sample("5-nova_T40-u0.3"))
+    assert log.format == "qmp" and any("Nova" in note for note in log.migrations[0].notes)
+    for path in FILES:
+        if path.parent.name == "samples":
+            assert not any(
+                "another format" in note for one in read_content(path.read_bytes()).migrations for note in one.notes
+            )
+
+
+@pytest.mark.parametrize(
+    "start", ["1-qmp_T40-u0.3", "2-hmp_T40-u0.3", "3-virsh_T40-u0.3", "4-pve_T40-u0.3", "5-nova_T40-u0.3"]
+)
+def test_two_that_take_as_long_are_two_and_both_end(start: str) -> None:
+    found = read_content(2 * sample(start)).migrations
+    assert [one.status.value for one in found] == ["completed", "completed"]

@@ -148,6 +148,8 @@ class _Reading(OneByOne):
         if block is None:
             return
         said, end = block.said, _ENDS.get(block.status)
+        if end is None:
+            self._done = None  # another one goes on: its end may come after as long a time
         elapsed = said.get("elapsed")
         if end is not None and elapsed is not None and elapsed == self._done:  # it is asked again after the end
             return

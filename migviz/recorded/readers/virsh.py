@@ -75,6 +75,8 @@ class _Reading(OneByOne):
         said, self._said = self._said, {}
         kind = said.get("job type", "")
         end = _ENDS.get(kind)
+        if kind in _ACTIVE:
+            self._done = None  # another one goes on: its end may come after as long a time
         if kind in _ACTIVE or end is not None:
             elapsed = said.get("time elapsed")
             if end is not None and elapsed is not None and elapsed == self._done:
