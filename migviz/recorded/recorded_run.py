@@ -278,11 +278,12 @@ SEEN = 3
 
 
 def _tellable(edges: list[_Edge], over: float) -> list[_Edge]:
-    """Without counts a list may begin and end between two looks: from the first that is too short to be sure, all the rest is one."""
+    """Without counts a list may begin and end between two looks: from the first that is too short to be sure, all the rest is one;
+    nothing is told where that is the very first."""
     for place, edge in enumerate(edges):
         until = edges[place + 1].t if place + 1 < len(edges) else over
-        if until - edge.t < SEEN * edges[-1].loose:
-            return [*edges[:place], replace(edge, counted=False)]
+        if until - edge.t < SEEN * 2 * edges[-1].loose:  # which may be half a step, or all of it
+            return [*edges[:place], replace(edge, counted=False)] if place else []
     return edges
 
 

@@ -122,16 +122,22 @@ class Recorded:
         counted = [sample.iteration for sample in self.samples if sample.iteration is not None]
         told = [sample.dirty_rate for sample in self.samples if sample.dirty_rate]
         new = sum(one != other for one, other in itertools.pairwise(told))
-        jumps = sum(jumps_up(one, other) for one, other in itertools.pairwise(self.samples))
+        looks = [] if counted else self.samples
+        jumps = sum(jumps_up(one, other) for one, other in itertools.pairwise(looks))
         least = max(max(counted, default=1), 1 + jumps, 2 + new if told else 1)
         return least if least > 1 else None
 
 
+SURELY = 0.9
+"""Chosen: of what is sent at least this share are pages of the list; the rest is what is around them."""
+
+
 def jumps_up(before: Sample, after: Sample) -> bool:
-    """Whether more is left than was: another list has been taken."""
+    """Whether more is left than there was, less what has been sent since: another list has been taken. Zeros and changes of pages are sent as less."""
     if before.remaining is None or after.remaining is None:
         return False
-    return after.remaining > before.remaining + 2 * max(before.step, after.step)
+    sent = after.sent - before.sent if before.sent is not None and after.sent is not None else 0.0
+    return after.remaining > before.remaining - SURELY * max(sent, 0.0) + 2 * max(before.step, after.step)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

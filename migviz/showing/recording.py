@@ -1,5 +1,7 @@
 """What is on the screen of a recording beside a model? Two strips on one clock, their lists, memory over time, the differences, as values and words."""
 
+from dataclasses import replace
+
 from migviz.recorded.beside import Courses
 from migviz.recorded.client_side import Happening
 from migviz.replay.seen import Seen
@@ -82,7 +84,7 @@ class ExpectedShown:
 class TrackShown:
     """One of the two migrations. `letter`: its badge, full for the recording; `title`, `about`: what it is, longest form first.
 
-    `until`: what comes later is not told yet, or (`ghost`) has not come.
+    `until`: what comes later is not told yet, or (`ghost`) has not come. `is_named`: the longest form of `about` begins with the name of a file.
     """
 
     letter: str
@@ -93,6 +95,7 @@ class TrackShown:
     lanes: tuple[LaneShown, ...]
     end: float
     until: float | None = None
+    is_named: bool = False
     ghost: GhostShown | None = None
 
 
@@ -193,3 +196,9 @@ class RecordingShown:
     def watched(self) -> bool:
         """Whether it goes on, and is asked about."""
         return self.expected is not None
+
+
+def without_name(recording: RecordingShown) -> RecordingShown:
+    """For others' eyes: a file's name may be that of a host."""
+    above = recording.above
+    return replace(recording, above=replace(above, about=above.about[above.is_named :], is_named=False))

@@ -26,6 +26,7 @@ def recorded_track(opened: Opened, run: RecordedRun, end: float, ghost: GhostSho
         letter=in_recording.letters()[0],
         title=in_recording.recording(),
         about=in_recording.about_recording(opened.log.title, item.memory, opened.name),
+        is_named=bool(opened.name),
         pieces=tuple(_recorded_pieces(run)),
         pause=(run.pause.start, run.pause.end) if run.pause is not None else None,
         lanes=(

@@ -269,6 +269,32 @@ def test_a_range_that_is_narrower_than_the_knob_stands_out_above_and_below_it(wi
     assert differ(knob.top() - 2) and differ(knob.bottom() + 2)
 
 
+def test_pictures_and_films_of_it_do_not_name_its_file(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    from PySide6.QtCore import QRectF
+    from PySide6.QtGui import QImage, QPainter
+
+    from migviz.gui.shells import pictures
+    from migviz.showing.shown import seen_of
+
+    painted: list[str] = []
+    monkeypatch.setattr(
+        pictures,
+        "paint_recording_picture",
+        lambda painter, box, shown, theme: painted.append(shown.above.about[0]),
+    )
+    window.session.open_file(FINE)
+    settle(window)
+    opened = window.session.state.recording
+    assert opened is not None and window.shown is not None and window.shown.recording is not None
+    assert window.shown.recording.above.about[0].startswith(FINE.name)
+    image = QImage(400, 300, QImage.Format.Format_ARGB32)
+    painter = QPainter(image)
+    window.paint_now(painter, QRectF(0, 0, 400, 300), Theme())
+    pictures.frames_beside(opened)(painter, QRectF(0, 0, 400, 300), seen_of(window.session.state)[0], Theme())
+    painter.end()
+    assert len(painted) == 2 and not any(FINE.name in text for text in painted) and all(painted)
+
+
 def test_a_picture_of_it_has_the_table_beside_it(window: MainWindow, tmp_path: Path) -> None:
     from migviz.gui.painters.picture import draw_image
 

@@ -10,8 +10,9 @@ from migviz.export.recording_json import recorded_as_json
 from migviz.recorded.beside import Compared, lists_compared
 from migviz.recorded.reading import read_content, read_log
 from migviz.recorded.recorded_run import RecordedRun, run_of_recorded, told_until
-from migviz.recorded.recording import Recorded, Sample, Status
+from migviz.recorded.recording import Recorded, Sample, Status, jumps_up
 from migviz.scenario import Scenario
+from migviz.scenario.fields import MIB
 from migviz.scenario.units import Kind
 from migviz.showing.experiment import run_of
 
@@ -67,9 +68,12 @@ def test_lists_that_no_look_tells_apart_are_one_stretch() -> None:
 
 
 def test_without_a_count_a_list_is_known_by_its_jump_as_long_as_none_can_go_unseen() -> None:
-    jumps = course("samples/5-nova_L40-u1.2-d300.log").stretches
-    assert [(one.first, one.last) for one in jumps] == [(1, 1), (2, None)]
-    assert course("samples/5-nova_L40-u0.8-d300.log").stretches == ()  # nothing ever rises: nobody can tell
+    left = [400.0 * MIB - k * 40 * MIB for k in range(10)] + [150.0 * MIB, 110.0 * MIB, 70.0 * MIB, 60.0 * MIB]
+    looks = tuple(
+        Sample(t=5.0 * k, line=1, sent=k * 40.0 * MIB, remaining=remaining) for k, remaining in enumerate(left)
+    )
+    item = Recorded(status=Status.UNKNOWN, samples=looks, marks=(), policy="nova")
+    assert [(one.first, one.last) for one in run_of_recorded(item).stretches] == [(1, 1), (2, None)]
 
 
 def test_while_the_vm_is_slowed_a_look_at_the_dirty_log_is_no_iteration() -> None:
@@ -141,3 +145,16 @@ def test_lists_of_the_model_stand_beside_those_recorded_together() -> None:
     grouped = next(one for one in lists_compared(run, longer) if one.last is not None and one.last > one.first)
     assert grouped.sent.model == pytest.approx(sum(item.bytes for item in mine))
     assert lists[-1].in_pause and lists[-1].took.recorded == run.numbers.downtime
+
+
+def test_what_is_left_falls_by_less_than_was_sent_where_a_list_was_taken_between_two_looks() -> None:
+    before = Sample(t=5.0, line=1, sent=200.0 * MIB, remaining=300.0 * MIB)
+    same = Sample(t=10.0, line=2, sent=390.0 * MIB, remaining=115.0 * MIB)
+    another = Sample(t=10.0, line=2, sent=390.0 * MIB, remaining=140.0 * MIB)
+    assert not jumps_up(before, same) and jumps_up(before, another)
+
+
+@pytest.mark.parametrize("name", ["5-nova_L40-u0.8-d300.log", "5-nova_L40-u1.2-d300.log"])
+def test_looks_that_are_far_apart_tell_no_list_that_spans_few_of_them(name: str) -> None:
+    [recorded] = read_log(LOGS / "samples" / name).migrations
+    assert recorded.least_iterations is not None and run_of_recorded(recorded).stretches == ()

@@ -1,6 +1,7 @@
 """What the window shows, as a picture to keep: the run, two runs, or the map."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
@@ -16,6 +17,7 @@ from migviz.recorded.opening import Opened
 from migviz.replay.seen import Seen
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.parts import Shown
+from migviz.showing.recording import without_name
 from migviz.showing.recording_shown import recording_shown
 
 GAP = 12.0
@@ -27,7 +29,8 @@ def with_charts(shown: Shown) -> bool:
 
 
 def frames_beside(opened: Opened) -> Callable[[QPainter, QRectF, Seen, Theme], None]:
-    """What paints a moment of a model with its recording beside it."""
+    """What paints a moment of a model with its recording beside it, without the name of its file."""
+    opened = replace(opened, name="")
 
     def paint(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
         paint_recording_picture(painter, box, recording_shown(opened, seen, seen.t), theme)
@@ -48,7 +51,7 @@ def paint_shown(painter: QPainter, box: QRectF, shown: Shown, theme: Theme, map_
     inner = box.adjusted(gap, gap, -gap, -gap)
     two = shown.compare
     if shown.recording is not None:
-        paint_recording_picture(painter, box, shown.recording, theme)
+        paint_recording_picture(painter, box, without_name(shown.recording), theme)
     elif two is not None:
         paint_compare(painter, inner, two.seen, theme, alignment=two.alignment, own_above=two.own_above, lens=two.lens)
     elif map_shown is not None:
