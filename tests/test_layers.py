@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Lowest first. A module may import what stands in its own line or in a line above. `migviz` is __init__.py.
 LAYERS = (
-    {"resources", "values"},
+    {"resources", "values", "identical"},
     {"language"},
     {"errors"},
     {"whole_file", "regular_file", "interruption"},

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from migviz import Run, Scenario
 from migviz.course.language import NUMBER, Result, Shape, evaluate
@@ -13,6 +14,7 @@ from migviz.course.names import OWN, World, value_of_name
 from migviz.course.on_host import time_on_host
 from migviz.engine import finished_evacuation, finished_run
 from migviz.errors import InputError
+from migviz.identical import Identical
 from migviz.language import _
 from migviz.replay import moment_at, time_of
 from migviz.replay.pace import marks
@@ -99,7 +101,24 @@ def time_to_target(lesson: Lesson, section: Section, block: RunBlock, setup: Set
     there = setup or section.setup
     if isinstance(there, Evacuation):
         return time_on_host(block.until, finished_evacuation(there)) if block.condition is None else None
+    if block.condition is None:
+        return time_of_point(block.until, finished_run(there))
+    return _time_of_condition(Identical(lesson, section, block), there)
+
+
+@lru_cache(maxsize=64)
+def _time_of_condition(of: Identical[Lesson, Section, RunBlock], there: Scenario) -> float | None:
+    """Worked out once: what a lesson locks is asked for each of its sections in every picture, and this takes a hundred milliseconds."""
+    lesson, section, block = of.of
     return time_until(block, finished_run(there), world_of(lesson, section, there))
+
+
+def know_targets(lesson: Lesson) -> None:
+    """Work out when each `run` block is reached whose condition has to be looked for."""
+    for section in lesson.sections:
+        for block in section.blocks:
+            if isinstance(block, RunBlock) and block.condition is not None:
+                time_to_target(lesson, section, block)
 
 
 def time_in(setup: Setup, text: str) -> float | None:

@@ -11,6 +11,7 @@ from migviz.course.courses import Course
 from migviz.course.evidence import Evidence, Handed, write_evidence
 from migviz.course.kept import keep, kept
 from migviz.course.lesson import Lesson
+from migviz.course.playing import know_targets
 from migviz.course.progress import Progress, done_of
 from migviz.course.reading import load_lesson
 from migviz.course.translation import open_lesson
@@ -184,9 +185,11 @@ class LessonFiles(QObject):
 
     def _read_anew(self, path: Path) -> Lesson | InputError:
         try:
-            return open_lesson(path, self.language or self.courses.language_of(path))
+            lesson = open_lesson(path, self.language or self.courses.language_of(path))
         except InputError as error:
             return error
+        know_targets(lesson)  # here, where nobody waits: its first picture asks what it locks
+        return lesson
 
     def _tell(self, path: Path, read: Lesson | InputError) -> None:
         if path != self._path:  # another one is open by now

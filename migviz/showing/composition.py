@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from migviz.identical import Identical
 from migviz.replay.beat import BeatKind
 from migviz.replay.brown_out import is_hindered
 from migviz.replay.pace import pause_span
@@ -17,7 +18,6 @@ from migviz.showing.compositions import (
     View,
     host_composition,
 )
-from migviz.showing.identical import Identical
 from migviz.showing.later import lessons
 from migviz.showing.layout import Layout, layout, scale_in_a_room
 from migviz.showing.modes import HostPanel, Mode, Panel

@@ -11,6 +11,7 @@ from migviz.course.lesson import Goal, Lesson, Prose, Question, RunBlock, Sectio
 from migviz.course.panel import View, fill_for
 from migviz.course.progress import NOBODY_YET, Progress, is_done
 from migviz.course.translation import mark_of
+from migviz.identical import Identical
 from migviz.language import spoken
 from migviz.say import in_lessons
 from migviz.scenario import Scenario
@@ -21,7 +22,6 @@ from migviz.showing import experiment as on
 from migviz.showing import lesson as at
 from migviz.showing.block_shown import block_shown, goal_shown, prose_shown
 from migviz.showing.done_shown import done_shown
-from migviz.showing.identical import Identical
 from migviz.showing.lesson import LessonState
 from migviz.showing.lesson_blocks import BlockShown, HandleShown, ProblemsShown, ProseShown, QuestionShown
 from migviz.showing.slider_note import slider_note

@@ -4,13 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from migviz.course import panel, progress
+from migviz.course import panel, playing, progress
 from migviz.course.answers import Verdict
 from migviz.course.goal_lines import goal_lines
-from migviz.course.lesson import Aside, Lesson, Prose, Question
+from migviz.course.lesson import Aside, Condition, Lesson, Prose, Question, RunBlock
+from migviz.course.names import World
 from migviz.course.panel import View
 from migviz.course.playing import finished_run, goal_state
 from migviz.course.progress import Answered, Progress
+from migviz.course.reading import load_lesson
+from migviz.resources import lessons_folder
+from migviz.trace import Run
 from tests.course.texts import TOY, lesson_of
 
 TEXT = (
@@ -271,3 +275,25 @@ def test_a_number_that_a_goal_works_out_is_measured_and_called_as_the_lesson_say
             "below 270 pages",
             True,
         )
+
+
+def test_when_a_condition_about_the_moment_holds_is_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is looked for at 256 times of the run; what a lesson locks asks for it for each section in every picture."""
+    lesson = load_lesson(next(lessons_folder().glob("06-*.md")))
+    found: list[float | None] = []
+    first_time = playing._first_time
+
+    def counted(condition: Condition, run: Run, world: World) -> float | None:
+        found.append(first_time(condition, run, world))
+        return found[-1]
+
+    monkeypatch.setattr(playing, "_first_time", counted)
+    playing._time_of_condition.cache_clear()
+    playing.know_targets(lesson)
+    assert len(found) == 1
+    inside = lesson.section("inside")
+    block = next(block for block in inside.blocks if isinstance(block, RunBlock))
+    assert playing.time_to_target(lesson, inside, block) == found[0] is not None
+    for section in lesson.sections:
+        panel.lock_of(lesson, NEW, section)
+    assert len(found) == 1

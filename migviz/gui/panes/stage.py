@@ -18,6 +18,7 @@ from migviz.gui.panes.stage_words import explanation
 from migviz.gui.panes.twin import StageTwin
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.tips import tip
+from migviz.identical import Identical
 from migviz.language import spoken
 from migviz.replay.beat import BeatNow
 from migviz.replay.moment import PageState
@@ -31,7 +32,6 @@ from migviz.say.captions import step_shown
 from migviz.say.facts import facts
 from migviz.say.glossary import Term, terms
 from migviz.showing.box import Box
-from migviz.showing.identical import Identical
 from migviz.showing.parts import StageShown
 from migviz.showing.places.page_list import listed_neighbour
 from migviz.showing.places.pages import neighbour_of

@@ -8,11 +8,11 @@ from migviz.course.lesson import Lesson, RunBlock, Section, ShowBlock, Sketch
 from migviz.course.playing import finished_run
 from migviz.course.progress import Progress
 from migviz.course.things import OF_A_HOST
+from migviz.identical import Identical
 from migviz.recorded.opening import Opened
 from migviz.replay.pace import pause_span
 from migviz.scenario.evacuation import Setup
 from migviz.scenario.fields import BY_HAND, FIELDS
-from migviz.showing.identical import Identical
 from migviz.showing.lesson.state import (
     LessonState,
     is_closed_ahead,

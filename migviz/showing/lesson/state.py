@@ -15,10 +15,10 @@ from migviz.course.panel import View
 from migviz.course.playing import GoalState, goal_state
 from migviz.course.progress import Progress, is_answered
 from migviz.course.readers import ALONE
+from migviz.identical import Identical
 from migviz.say import in_lessons, locks
 from migviz.scenario.evacuation import Setup
 from migviz.showing.experiment import Experiment
-from migviz.showing.identical import Identical
 from migviz.showing.modes import Panel
 from migviz.values import dataclass
 

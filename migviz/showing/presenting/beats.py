@@ -11,7 +11,7 @@ from itertools import takewhile
 from migviz.course.answers import sections_asked_about
 from migviz.course.lesson import Aside, Block, Goal, Lesson, Options, Prose, Question, RunBlock, Section, ShowBlock
 from migviz.course.readers import Reader, in_room
-from migviz.showing.identical import Identical
+from migviz.identical import Identical
 from migviz.showing.lesson import LessonState
 from migviz.showing.presenting.beat import CHARTS, SECONDS, Doing, LessonBeat
 from migviz.showing.presenting.dividing import on_pages

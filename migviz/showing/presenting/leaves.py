@@ -14,7 +14,7 @@ from math import ceil
 
 from migviz.course.lesson import Computed, Prose
 from migviz.course.prose import html
-from migviz.showing.identical import Identical
+from migviz.identical import Identical
 from migviz.showing.layout import MOST_IN_A_ROOM
 from migviz.showing.lesson_blocks import ProseShown
 from migviz.showing.measure import TYPE, width

@@ -27,6 +27,7 @@ from migviz.gui.painters.stage.view import View
 from migviz.gui.painters.stage.watch import is_watched, paint_watch, room_between, watch_of
 from migviz.gui.painters.still import still
 from migviz.gui.theme import Theme
+from migviz.identical import Identical
 from migviz.replay.beat import BeatKind
 from migviz.replay.page_list import is_toy, page_list
 from migviz.replay.rail import Rail, rail_at
@@ -36,7 +37,6 @@ from migviz.say import in_beats
 from migviz.say.captions import caption, step_name, step_shown
 from migviz.showing.box import NOWHERE, Box
 from migviz.showing.edits import value_at
-from migviz.showing.identical import Identical
 from migviz.showing.places.page_list import shelf_cells
 from migviz.showing.places.rail import pill, step_widths, worded_steps
 from migviz.showing.places.scene import disk_moves, scene_of

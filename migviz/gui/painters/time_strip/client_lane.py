@@ -13,12 +13,12 @@ from migviz.gui.painters.draw import LEFT, RIGHT, text
 from migviz.gui.painters.still import still
 from migviz.gui.painters.time_strip.geometry import Axis, beside_playhead
 from migviz.gui.theme import Theme
+from migviz.identical import Identical
 from migviz.replay.network import Waits, worst_waits
 from migviz.replay.pace import pause_span
 from migviz.replay.seen import Seen
 from migviz.say.client_side import felt, felt_briefly
 from migviz.showing.box import Box
-from migviz.showing.identical import Identical
 from migviz.trace.traffic import Traffic
 from migviz.values import dataclass
 

@@ -12,6 +12,7 @@ from migviz.gui.painters.draw import CENTRE, RIGHT, card, fitting, text
 from migviz.gui.painters.still import still
 from migviz.gui.painters.time_strip.geometry import Axis
 from migviz.gui.theme import Theme
+from migviz.identical import Identical
 from migviz.replay.brown_out import speeds_at
 from migviz.replay.metrics import RUN_NUMBERS
 from migviz.replay.seen import Seen
@@ -20,7 +21,6 @@ from migviz.say import on_strip
 from migviz.say.amounts import time_text
 from migviz.say.numbers import is_covered, named
 from migviz.showing.box import Box
-from migviz.showing.identical import Identical
 from migviz.trace import Copying, Host
 from migviz.trace.milestones import Fetched, Paused, Slowed, first_of, of_kind
 
