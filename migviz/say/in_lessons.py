@@ -286,6 +286,10 @@ def goal_reached() -> str:
     return _("Goal reached")
 
 
+def goal_before() -> str:
+    return _("Goal, reached before")
+
+
 def goal() -> str:
     return _("Goal")
 
@@ -366,6 +370,14 @@ def hint_of(number: object, count: object) -> str:
 
 def all_hints_open() -> str:
     return _("All hints are open.")
+
+
+def question_follows() -> str:
+    return _("A question follows this run. Skip goes there at once.")
+
+
+def to_the_question() -> str:
+    return _("To the question")
 
 
 def run_shows_it() -> str:

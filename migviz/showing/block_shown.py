@@ -255,8 +255,9 @@ def goal_shown(
     reached = in_lessons.goal_met() if stands.done else in_lessons.goal_met_earlier()
     counted = goal.best is not None and best is not None
     number = written(best, goal.best.shape) if goal.best is not None else ""
+    earlier = in_lessons.goal() if before is None else in_lessons.goal_before()
     return GoalShown(
-        word=in_lessons.goal_reached() if before is not None else in_lessons.goal(),
+        word=in_lessons.goal_reached() if before is not None and stands.done else earlier,
         lines=goal_lines(lesson, section, goal, setup),
         problems=() if stands.done else stands.why_not,
         messages=() if stands.done else tuple(prose_shown(message, fill) for message in stands.messages),

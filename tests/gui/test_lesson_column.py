@@ -132,7 +132,7 @@ def test_a_button_leads_to_the_question_that_waits_below_and_then_on(window: Mai
     lesson, bar = window.lesson, window.lesson.body.verticalScrollBar()
     bar.setValue(0)
     assert lesson.to_question.isVisible() and not lesson.next.isVisible()
-    assert lesson.to_question.text() == "Next question"
+    assert lesson.to_question.text() == in_lessons.to_the_question(), "it is the first one"
     lesson.to_question.click()
     settle(window)
     card = next(widget for _, widget in lesson.body.shown if isinstance(widget, QuestionCard))

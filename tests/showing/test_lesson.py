@@ -20,6 +20,7 @@ from migviz.course.progress import Progress, done_of, is_answered
 from migviz.course.reading import load_lesson, parse_lesson
 from migviz.replay.pace import Pace, pause_span
 from migviz.resources import lessons_folder
+from migviz.say import in_lessons
 from migviz.scenario.effects import effect_of
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import write_in
@@ -667,7 +668,8 @@ def test_without_a_lesson_the_list_is_shown() -> None:
 
 def test_the_buttons_say_why_they_cannot_be_pressed() -> None:
     state = shown(second())
-    assert at.why_not_gone(start(), -1) and not at.why_not_gone(start(), 1) and at.why_not_free(start())
+    assert at.why_not_gone(start(), -1) and at.why_not_free(start())
+    assert at.why_not_gone(start(), 1) == in_lessons.question_follows() and not at.why_not_gone(watched(start()), 1)
     assert not at.why_not_gone(second(), -1) and at.why_not_gone(second(), 1).startswith("Answer the question")
     assert [bool(dot.why_not) for dot in state.dots] == [False, False, True] and state.here == 1
     assert state.waits_for == "guess" and state.skip is not None and "How long is the pause" in state.skip.hint

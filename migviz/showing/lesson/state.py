@@ -186,10 +186,19 @@ def shows_a_prediction(state: LessonState) -> bool:
     return asked and waits_for(state) is None and waiting_run(state.section, state.progress) is not None
 
 
+def leads_to_a_question(state: LessonState) -> bool:
+    """Whether a run is still to be watched before something is asked: who went on now would not know that it is."""
+    shown = {view.block.name for view in views(state) if isinstance(view.block, Question)}
+    hidden = any(question.name not in shown for question in state.section.questions)
+    return hidden and waiting_run(state.section, state.progress) is not None and waits_for(state) is None
+
+
 def why_not_gone(state: LessonState, direction: int) -> str:
     """Why one cannot go to the section before (-1) or after (1); "" where one can: after the last one comes the list."""
     if direction > 0 and not state.over and shows_a_prediction(state):
         return in_lessons.run_shows_it()
+    if direction > 0 and not state.over and leads_to_a_question(state):
+        return in_lessons.question_follows()
     section = neighbour(state, direction)
     if section is not None and not state.over:
         return why_not_entered(state, section.name)

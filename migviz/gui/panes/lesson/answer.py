@@ -38,6 +38,8 @@ class OptionsAnswer(QWidget, HeardAs):
     is none, a click on an option does. The keyboard that is led here is on none of them: Enter chooses nothing unseen."""
 
     given = Signal(object)
+    chosen = Signal(QWidget)
+    """Something is, with the button that makes it final"""
 
     def __init__(
         self,
@@ -124,6 +126,7 @@ class OptionsAnswer(QWidget, HeardAs):
             self._final()
         else:
             self.confirm.setEnabled(any(other.isChecked() for other in self.buttons))
+            self.chosen.emit(self.confirm)
 
     def _final(self) -> None:
         chosen = tuple(name for name, button in zip(self._names, self.buttons, strict=True) if button.isChecked())

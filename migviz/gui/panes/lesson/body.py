@@ -298,9 +298,15 @@ class SectionBody(QScrollArea):
     def _question(self, shown: QuestionShown) -> QWidget:
         made = QuestionCard(self._theme, shown)
         made.given.connect(self.gave)
+        if isinstance(made.answer, OptionsAnswer):
+            made.answer.chosen.connect(self._show_confirm)
         made.see_wished.connect(self.see_wished)
         made.reset_wished.connect(self.reset_wished)
         return made
+
+    def _show_confirm(self, confirm: QWidget) -> None:
+        """Once something is chosen what makes it final is in sight."""
+        self.ensureWidgetVisible(confirm, 0, round(self._theme.px(MARGIN)))
 
     def _goal(self, shown: GoalShown) -> QWidget:
         made = GoalCard(self._theme, shown)
@@ -336,6 +342,10 @@ class SectionBody(QScrollArea):
     def _is_unread(self, block: BlockShown, widget: QWidget, *, again: bool) -> bool:
         out_of_sight = widget.geometry().bottom() > self._seen_to()
         return out_of_sight and is_read(block) and (widget not in self._read or (again and is_verdict(block)))
+
+    def is_first(self, name: str) -> bool:
+        """Whether no question of the section stands before this one."""
+        return next((block.name for block, __ in self.shown if isinstance(block, QuestionShown)), "") == name
 
     def is_below(self, name: str) -> bool:
         """Whether this question is not seen to its end, and scrolling further shows more of it."""

@@ -62,5 +62,5 @@ def retold(before: BlockShown, widget: QWidget, now: BlockShown) -> QWidget:
 
 def stood(widget: QWidget, before: list[tuple[BlockShown, QWidget]]) -> bool:
     """Whether a goal was there already, and only its numbers are others: that is no news to bring into sight."""
-    words = {block.word for block, __ in before if isinstance(block, GoalShown)}
-    return isinstance(widget, GoalCard) and widget.shown.word in words
+    reached = {bool(block.reached) for block, __ in before if isinstance(block, GoalShown)}
+    return isinstance(widget, GoalCard) and bool(widget.shown.reached) in reached

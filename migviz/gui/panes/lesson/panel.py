@@ -232,7 +232,8 @@ class LessonPanel(QWidget, HeardAs):
     def _name_way(self) -> None:
         """The way to the question has its long name where there is room for that."""
         shown = [part for part in (self.back, self.hint, self.skip) if not part.isHidden()]
-        long, short = in_lessons.next_question(), in_lessons.next()
+        is_first = self.body.is_first(self._waits_for)
+        long, short = in_lessons.to_the_question() if is_first else in_lessons.next_question(), in_lessons.next()
         if self._reads_on:
             long = short = in_lessons.read_on()
         parts = [part.sizeHint().width() for part in (*shown, self.to_question)]
