@@ -860,7 +860,8 @@ def check_laws(before: LessonState, wish: tuple[Any, ...], now: LessonState) -> 
         assert not at.lens_wished(now) and at.why_not_free(now)
     if at.waits_for_prediction(now):
         assert at.beside(now) is None
-    if all(is_answered(now.progress, question) for question in now.section.questions):
+    all_answered = all(is_answered(now.progress, question) for question in now.section.questions)
+    if all_answered and waiting_run(now.section, now.progress) is None:
         assert not at.covered(now)
     asked_now = [view for view in at.views(now) if isinstance(view.block, Question) and not view.done]
     if not any(answer.again for answer in now.progress.answers.values()):
@@ -973,3 +974,35 @@ def test_a_dot_is_filled_where_all_is_done_and_stays_so_when_one_goes_on() -> No
         gone_on = at.went(done, 1)
         assert gone_on is not None and gone_on.section.name == "next" and shown(gone_on).dots[0].is_done
     assert not shown(start(recall)).dots[0].is_done and not shown(start(goal)).dots[0].is_done
+
+
+def test_what_was_predicted_is_not_written_before_the_run_has_shown_it() -> None:
+    text = """## Book {#book}
+
+```scenario
+vm.memory: 4 GiB
+workload.dirty_rate: 11 MiB/s
+```
+
+::: predict {#how-long}
+How long is the pause?
+
+answer: run.downtime
+unit: ms
+:::
+
+```run
+until: end
+```
+"""
+    lesson = parse_lesson(FRONT + text)
+    asked = at.opened(lesson, Progress(lesson=lesson.id))
+    assert "run.downtime" in at.covered(asked)
+    made = at.given(asked, "how-long", ("20 ms",))
+    run = made.experiment.run
+    pause = pause_span(run)
+    assert pause is not None and at.waits_for(made) is None
+    there = {t: at.changed(made, partial(on.sought, t=t)) for t in (1.0, pause[1] - 1e-3, pause[1] + 1e-3, run.end)}
+    assert ["run.downtime" in at.covered(state) for state in there.values()] == [True, True, False, False]
+    skipped = at.skipped(asked, "how-long")
+    assert at.covered(skipped) == frozenset(), "who passes over it is told"

@@ -16,6 +16,7 @@ from migviz.course.playing import GoalState, goal_state
 from migviz.course.progress import Progress, is_answered
 from migviz.course.readers import ALONE
 from migviz.identical import Identical
+from migviz.replay.known import known_at
 from migviz.say import in_lessons, locks
 from migviz.scenario.evacuation import Setup
 from migviz.showing.experiment import Experiment
@@ -130,7 +131,23 @@ def covered(state: LessonState) -> frozenset[str]:
         of = Identical(state.lesson, state.section, question, state.setup)
         covers, reads = _covered(of, until(state))
         found, needed = found | (covers - needed), needed | reads
-    return found
+    return found | _to_be_shown(state)
+
+
+def _to_be_shown(state: LessonState) -> frozenset[str]:
+    """Names of the numbers that a prediction asks for which is made, until its run has shown them: nothing tells ahead how right it was."""
+    if waiting_run(state.section, state.progress) is None:
+        return frozenset()
+    found = frozenset[str]()
+    for question in state.section.questions:
+        answer = state.progress.answers.get(question.name)
+        if question.predicts and answer is not None and answer.tries and not answer.skipped:
+            of = Identical(state.lesson, state.section, question, state.setup)
+            found |= {name for name in _covered(of, until(state))[0] if name.startswith("run.")}
+    if state.host is not None:
+        return found
+    run, t = state.experiment.run, state.t
+    return frozenset(name for name in found if known_at(run, name) > t + NEAR)
 
 
 @lru_cache(maxsize=16)
