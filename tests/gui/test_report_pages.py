@@ -54,3 +54,16 @@ def test_the_command_writes_pages_or_a_page_by_the_ending(
         assert (tmp_path / name).read_bytes().startswith(begins)
     assert main(["report", str(LOG), "-o", str(tmp_path / "a.doc")]) == 2
     assert ".pdf" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize("more", range(0, 40, 8))
+def test_the_fitted_scenario_is_on_one_page_with_its_heading(
+    app: QApplication, html: str, paper: Paper, more: int
+) -> None:
+    longer = html.replace("<h2>", "<p>x</p>" * more + "<h2>", 1)
+    page, images = on_paper(longer, paper)
+    pages = text_of_pages(document_of_html(page, paper, images))
+    assert sum("migration.policy: " in text for text in pages) == 1
+    [one] = [text for text in pages if "link.goodput: " in text]
+    assert "workload.working_set: " in one and "as a file that migviz opens" in one

@@ -28,6 +28,9 @@ _FOOTER = re.compile(r"<footer>.*?</footer>", re.DOTALL)
 _LONG = re.compile(r"<th scope=\"row\">(?=[^<]{24})")
 LONG = '<th scope="row" width="40%">'
 """What one types is not broken in its words."""
+_LINES = re.compile(r"<pre>.*?</pre>", re.DOTALL)
+FRAMED = r'<table width="100%"><tr><td style="border: 0">\g<0></td></tr></table>'
+"""Lines that belong together are one frame, which is on one page."""
 _SVG = re.compile(r"<svg .*?</svg>", re.DOTALL)
 
 
@@ -48,7 +51,7 @@ def on_paper(html: str, paper: Paper) -> tuple[str, dict[str, QImage]]:
         return f'<img src="{name}" width="{width}">'
 
     page = _SVG.sub(place, _FOOTER.sub("", _OF_SCREEN.sub(f"<style>{STYLE}</style>", html)))
-    return _LONG.sub(LONG, page), images
+    return _LINES.sub(FRAMED, _LONG.sub(LONG, page)), images
 
 
 def _drawn(svg: str, width: int) -> QImage:
