@@ -190,6 +190,12 @@ def _is_paused(seen: Seen) -> bool:
     return len(last) > len(back)
 
 
+def _port_is_shut(seen: Seen) -> bool:
+    """Whether the target's port still forwards nothing after the resume."""
+    resumed = [item.t for item in of_kind(seen.run.milestones, Resumed)]
+    return bool(resumed) and seen.t < resumed[-1] + seen.run.scenario.number("network.port_delay")
+
+
 def _client_side(seen: Seen) -> str:
     """After the move: who knows where the VM is, and how the client fares."""
     run, moment = seen.run, seen.moment
@@ -200,6 +206,8 @@ def _client_side(seen: Seen) -> str:
         return _("The client gave up after {time}: its connection is lost.", time=_stall_text(seen, past[-1]))
     announced = [frame for frame in network.frames if frame.kind.announces and frame.t <= moment.t]
     if asks_at_wrong_port(seen) and all(frame.fate.lost for frame in announced):
+        if announced and _port_is_shut(seen):
+            return _("The target's port forwards nothing yet: frames for the VM still go to the source.")
         if announced:
             return _("The broadcast is lost: the switch still sends frames for the VM to the source.")
         return _("Nobody told the switch: it still sends frames for the VM to the source.")

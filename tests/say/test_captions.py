@@ -11,6 +11,7 @@ from migviz.say.captions import caption, closing, owner_text, step_name
 from migviz.scenario.policies import POLICIES
 from migviz.scenario.presets import PRESETS
 from migviz.trace import Host
+from migviz.trace.milestones import Resumed, of_kind
 from tests.replay.runs import KINDS, times_of
 
 FORBIDDEN = re.compile(r"\b(blackout|guest|round|phase|stage|destination|packet)s?\b", re.IGNORECASE)
@@ -168,3 +169,10 @@ def test_owners_and_steps_have_names() -> None:
     cold = Scenario().but({"migration.technique": "cold"})
     assert owner_text(cold, Host.SOURCE, False) == "shut down, owned by the source"
     assert [step_name(number) for number in (1, 4, 6)] == ["Create container", "Pause", "Broadcast"]
+
+
+def test_a_port_that_forwards_nothing_yet_is_told_from_a_broadcast_that_was_lost() -> None:
+    run = simulate(load_scenario("network.port_delay: 10 s\nworkload.dirty_rate: 0"))
+    resumed = next(item.t for item in of_kind(run.milestones, Resumed))
+    assert "port forwards nothing yet" in caption(seen_at(run, resumed + 5.0))
+    assert caption(seen_at(run, resumed + 10.5)).startswith("The broadcast is lost")
