@@ -106,3 +106,16 @@ def test_how_many_more_wait_is_written_at_the_height_of_the_wire(app: QApplicati
     found = (re.match(r'"(.*)" control .* at (\d+),(\d+)', line) for line in transcript((width, 480), paint))
     places = {match[1].split()[0]: (int(match[2]), int(match[3])) for match in found if match}
     assert abs(places["+"][1] - places["nobody"][1]) <= 2, places
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", RUNS)
+def test_where_time_stands_still_nothing_stands_over_anything(app: QApplication, name: str, size: str) -> None:
+    """A lesson's film stops at the very start of a beat, where what moves in it has not begun to."""
+    for beat in beats_of(RUNS[name]):
+        for share in (0.0, 0.02, 1.0):
+            seen, view = seen_in(RUNS[name], beat, share)
+            stage = stage_of(*SIZES[size], seen, THEME, view)
+            for host in (stage.source.box, stage.target.box):
+                for below in (stage.switch, stage.table, stage.client):
+                    assert not below.intersects(host), (beat, share)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from migviz.export import formats
 from migviz.gui.painters.picture import draw_image, paint_picture
+from migviz.gui.painters.stage.view import pulse_at
 from migviz.gui.theme import Theme
 from migviz.gui.working import Here, directly
 from migviz.replay import beats
@@ -76,7 +77,10 @@ def frames(
         steps = (min(k + 1, len(places) - 1) - max(k - 1, 0)) or 1
         rate = max((after - before) / steps * len(places) / seconds, 1e-9)
         beat = beats.beat_at(guided, t, held) if guided is not None else None
-        draw = partial(_draw_frame, seen=seen.at(t), theme=theme, rate=rate, beat=beat, charts=charts, paint=paint)
+        pulse = -1.0 if theme.reduced_motion else pulse_at(k / len(places) * seconds)
+        draw = partial(
+            _draw_frame, seen=seen.at(t), theme=theme, rate=rate, beat=beat, pulse=pulse, charts=charts, paint=paint
+        )
         yield as_array(here(partial(draw_image, size, draw)))
 
 
@@ -88,13 +92,14 @@ def _draw_frame(
     theme: Theme,
     rate: float,
     beat: BeatNow | None,
+    pulse: float,
     charts: bool,
     paint: Paint | None,
 ) -> None:
     if paint is not None:
         paint(painter, box, seen, theme)
         return
-    paint_picture(painter, box, seen, theme, rate=rate, beat=beat, charts=charts)
+    paint_picture(painter, box, seen, theme, rate=rate, beat=beat, pulse=pulse, charts=charts)
 
 
 def as_array(image: QImage) -> NDArray[np.uint8]:

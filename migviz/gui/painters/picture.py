@@ -43,10 +43,11 @@ def paint_picture(
     *,
     rate: float | None = None,
     beat: BeatNow | None = None,
+    pulse: float = -1.0,
     charts: bool = False,
 ) -> None:
     """A moment as the window shows it: stage, iteration bars or charts, the lens around the pause, the strip; `beat`: what is shown
-    of it."""
+    of it, `pulse`: that of the stage, where time goes on."""
     gap = theme.px(12)
     rate = rate_at(seen.run, seen.t, 1.0) if rate is None else rate
     lens_open = near_the_pause(seen)
@@ -65,7 +66,7 @@ def paint_picture(
         card(painter, lens, theme)
         inside = lens.adjusted(theme.px(12), theme.px(6), -theme.px(4), -theme.px(2))
         paint_lens(painter, inside, seen, theme, strip_width=box.width() - theme.px(140))
-    paint_stage(painter, upper, seen, theme, view=View(rate=rate, beat=beat))
+    paint_stage(painter, upper, seen, theme, view=View(rate=rate, beat=beat, pulse=pulse))
     line = QRectF(dock.left() + theme.px(16), dock.top() + theme.px(6), dock.width() - theme.px(32), theme.px(24))
     written = beat.beat.rate if beat is not None else rate
     text(painter, line, rate_forms(written), theme, font="control")

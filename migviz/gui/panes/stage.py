@@ -12,7 +12,7 @@ from migviz.gui.painters.explained import Places, explaining
 from migviz.gui.painters.stage.geometry import Stage
 from migviz.gui.painters.stage.network import envelopes
 from migviz.gui.painters.stage.painter import lists_of, paint_stage, places_of, stage_of
-from migviz.gui.painters.stage.view import View
+from migviz.gui.painters.stage.view import View, pulse_at
 from migviz.gui.panes.invitations import Invitations
 from migviz.gui.panes.stage_words import explanation
 from migviz.gui.panes.twin import StageTwin
@@ -41,7 +41,6 @@ from migviz.showing.spotlight import NOTHING, Spotlight
 
 RING_SECONDS = 0.26
 MOST_RINGS = 3
-BEAT_SECONDS = 1.2
 
 
 class StageWidget(QWidget):
@@ -153,7 +152,7 @@ class StageWidget(QWidget):
             rings=tuple((block, min(1.0, (wall - since) / RING_SECONDS)) for block, since in self._rings)
             if moves
             else (),
-            pulse=wall % BEAT_SECONDS / BEAT_SECONDS if moves else -1.0,
+            pulse=pulse_at(wall) if moves else -1.0,
             beat=self._beat,
             pointed_list=self._pointed_list,
             offers=len(part.invitations) if part is not None else 0,

@@ -74,7 +74,7 @@ def _asked(
         hidden=view.hidden,
         kept=view.kept,
         beside=view.beside,
-        settled=1.0 if theme.reduced_motion else _settled(view),
+        settled=_settled(view),
         listed=run.scenario.technique.moves_a_working_vm and not moment.missing,
     )
     return round(width), round(height), theme.scale, len(run.blocks.units), bandwidth, wants
@@ -85,8 +85,8 @@ SETTLES, IN_STEPS = 0.25, 10
 
 
 def _settled(view: View) -> float:
-    """How far that edge has moved: slower at both ends."""
-    if view.beat is None or view.beat.kind is not BeatKind.FRAME_IN:
+    """How far that edge has moved: slower at both ends. What stands still has arrived, so that nothing stands over anything."""
+    if view.pulse < 0 or view.beat is None or view.beat.kind is not BeatKind.FRAME_IN:
         return 1.0
     gone = min(1.0, view.beat.elapsed / SETTLES)
     return round(gone * gone * (3.0 - 2.0 * gone) * IN_STEPS) / IN_STEPS

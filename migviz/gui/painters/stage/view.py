@@ -41,6 +41,15 @@ class View:
         return self.beat.share if self.beat is not None and self.beat.kind.takes_a_list else 1.0
 
 
+BEAT_SECONDS = 1.2
+"""Seconds on the screen from one heartbeat of a running VM to the next."""
+
+
+def pulse_at(seconds: float) -> float:
+    """The phase of the pulse after so many seconds on the screen."""
+    return seconds % BEAT_SECONDS / BEAT_SECONDS
+
+
 def is_crossing(view: View) -> bool:
     """Whether the solid frame is between the hosts now."""
     return view.beat is not None and view.beat.kind is BeatKind.CROSS

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QWidget
 
 from migviz.gui.painters.map.shown import MapShown
 from migviz.gui.painters.picture import draw_image
+from migviz.gui.painters.stage.view import pulse_at
 from migviz.gui.panes.room.picture import paint_room
-from migviz.gui.panes.stage import BEAT_SECONDS
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.spoken import HeardAs
 from migviz.say import in_presenting
@@ -223,4 +223,4 @@ def _pulse(now: RoomShown) -> float:
     """The VM's heartbeat, while time goes on."""
     if not now.shown.playing or now.theme.reduced_motion:
         return -1.0
-    return monotonic() % BEAT_SECONDS / BEAT_SECONDS
+    return pulse_at(monotonic())
