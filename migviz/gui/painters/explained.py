@@ -19,6 +19,12 @@ def is_asked() -> bool:
     return _asked[-1] is not None
 
 
+def explained() -> frozenset[str] | None:
+    """The words that this picture has already, or elsewhere; None: nobody asks for them."""
+    places = _asked[-1]
+    return None if places is None else frozenset(places)
+
+
 @contextmanager
 def explaining(places: Places | None) -> Iterator[None]:
     """What is painted meanwhile puts its words here, each once; None: it does not."""

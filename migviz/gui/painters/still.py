@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPaintEngine, QPainter
 
-from migviz.gui.painters.explained import Places, explaining, is_asked, moved_on
+from migviz.gui.painters.explained import Places, explained, explained_elsewhere, explaining, moved_on
 from migviz.gui.theme import Theme
 from migviz.language import spoken
 
@@ -38,9 +38,10 @@ def still(painter: QPainter, box: QRectF, on: str, paint: Callable[..., None], t
         return  # a very small window has no room for it
     if _lies_on_pixels(painter, place):
         ratio, smooth = painter.device().devicePixelRatioF(), painter.testRenderHint(_SMOOTH)
-        kept = _kept(paint, theme, on, spoken(), is_asked(), place.getRect(), ratio, smooth, what)
+        words = explained()
+        kept = _kept(paint, theme, on, spoken(), words, place.getRect(), ratio, smooth, what)
         if kept.picture is None and (kept.asked or not on):
-            with explaining(kept.words if is_asked() else None):
+            with explaining(kept.words if words is not None else None), explained_elsewhere(words or frozenset()):
                 kept.picture = _picture(place, ratio, smooth, on, paint, theme, *what)
             kept.size = kept.picture.sizeInBytes()
         _forget()
