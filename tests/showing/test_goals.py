@@ -1,9 +1,13 @@
 """When is a goal reached? When the hand lets go, not on the way through."""
 
+import pytest
+
 from migviz.course.progress import Progress
 from migviz.showing import lesson as at
 from migviz.showing import wishes
 from migviz.showing.lesson import LessonState
+from migviz.showing.lesson_blocks import GoalShown
+from migviz.showing.lesson_shown import SectionShown, lesson_shown
 from migviz.showing.modes import Mode
 from migviz.showing.state import State
 from tests.course.texts import lesson_of
@@ -27,8 +31,8 @@ solution: workload.dirty_rate = 55 MiB/s
 """
 
 
-def there() -> State:
-    return State(mode=Mode.LESSONS, lesson=at.opened(lesson_of(TEXT), Progress(lesson="small")))
+def there(text: str = TEXT) -> State:
+    return State(mode=Mode.LESSONS, lesson=at.opened(lesson_of(text), Progress(lesson="small")))
 
 
 def lesson(state: State) -> LessonState:
@@ -58,3 +62,15 @@ def test_where_it_is_let_go_counts_and_so_does_the_best_so_far() -> None:
     assert lesson(state).progress.goals["one"].best == best
     state = wishes.settled(wishes.let_go(state))
     assert best is not None and (now := lesson(state).progress.goals["one"].best) is not None and now < best
+
+
+@pytest.mark.parametrize(("best", "words"), [("most link.bandwidth", "2 Gbit/s"), ("least run.bytes_sent", "1.28 GiB")])
+def test_the_best_value_of_a_slider_is_written_as_the_slider_writes_it(best: str, words: str) -> None:
+    text = TEXT.replace("least run.downtime", best).replace(
+        "workload.dirty_rate: 30 MiB/s", "workload.dirty_rate: 30 MiB/s\nlink.bandwidth: 2 Gbit/s"
+    )
+    state = wishes.settled(wishes.edit(there(text), RATE, 55 * 2.0**20, True))
+    section = lesson_shown(lesson(state))
+    assert isinstance(section, SectionShown)
+    shown = [block.best for block in section.blocks if isinstance(block, GoalShown)]
+    assert len(shown) == 1 and words in shown[0]
