@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from migviz.cli.main import main
 from migviz.engine import simulate
 from migviz.gui.painters import draw
-from migviz.gui.painters.film import frame_places
+from migviz.gui.painters.film import as_array, frame_places
 from migviz.gui.painters.picture import draw_image, paint_picture, story, storyboard
 from migviz.gui.painters.stage.painter import paint_stage
 from migviz.gui.theme import _ROLES, THEMES, Theme
@@ -23,6 +23,7 @@ from migviz.replay.pace import Pace
 from migviz.replay.points import time_of
 from migviz.replay.seen import Seen, seen_at
 from migviz.scenario import load_scenario
+from tests.gui.test_still import ROUNDED
 
 RUN = simulate(load_scenario("workload.dirty_rate: 30 MiB/s"))
 POINTS = ("start", "iteration 1", "iteration 3", "pause", "resume", "end")
@@ -48,7 +49,8 @@ def test_the_same_moment_gives_the_same_picture(app: QApplication) -> None:
         draw_image((900, 600), lambda painter, box: paint_stage(painter, box, Seen(run=RUN, moment=moment), Theme()))
         for _ in "ab"
     )
-    assert one == two
+    differs = as_array(one).astype(int) - as_array(two)
+    assert abs(differs).max() <= ROUNDED, "what stays is painted once, and edges are mixed in two steps then"
 
 
 def test_what_colours_say_is_drawn_for_as_many_squares_as_are_in_that_state(app: QApplication) -> None:
