@@ -162,9 +162,20 @@ def _paint_lines(
         if not users and gone:
             size = theme.px(16)
             paint_icon(painter, QRectF((left + right - size) / 2, y - size / 2, size, size), "cross", "ink", theme)
-        words = _not_there(seen, mounts=mounts, gone=gone)
-        text(painter, QRectF(left, y - theme.px(28), right - left, theme.px(18)), (words, ""), theme, font="axis", role="muted",
-             align=CENTRE, optional=True)  # fmt: skip
+        _write_along(painter, left, right, y, _not_there(seen, mounts=mounts, gone=gone), theme)
+
+
+def _write_along(painter: QPainter, left: float, right: float, y: float, words: str, theme: Theme) -> None:
+    """Words above a line, clear of what it joins; where it is short, the last of them below it."""
+    gap, high = theme.px(6), theme.px(18)
+    above = QRectF(left + gap, y - theme.px(28), right - left - 2 * gap, high)
+    first, _space, last = words.rpartition(" ")
+    if not first or theme.width("axis", words) <= above.width():
+        text(painter, above, (words, ""), theme, font="axis", role="muted", align=CENTRE, optional=True)
+        return
+    text(painter, above.translated(0, theme.px(6)), (first, ""), theme, font="axis", role="muted", align=CENTRE, optional=True)  # fmt: skip
+    below = above.translated(0, theme.px(32))
+    text(painter, below, (last, ""), theme, font="axis", role="muted", align=CENTRE, optional=True)
 
 
 def _not_there(seen: Seen, *, mounts: bool, gone: bool) -> str:
