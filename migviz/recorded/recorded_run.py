@@ -1,7 +1,6 @@
 """What did a real migration do over time? A value like a Run, with what its log knows; what that does not know is None, and there are no pages.
 
-It is not a `Run`: what is drawn and divided there is all known, and here it need not be. A longer recording of the same migration is
-another value in its place.
+It is not a `Run`: there all is known, and here it need not be. A longer recording of the same migration is another value in its place.
 """
 
 import itertools
@@ -93,11 +92,21 @@ class RecordedRun:
         return 1.0 - (look.throttle or 0.0) if self.throttled and look is not None else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Carried:
+    """What the link had carried by which time, worked out once of all looks; `most`: in all."""
+
+    t: Array
+    sent: Array
+    most: float
+
+
 def run_of_recorded(recorded: Recorded) -> RecordedRun:
     """The course of a recorded migration."""
     end = _end(recorded)
     pause = _pause(recorded, end)
-    stretches = tuple(_stretches(recorded, end, pause))
+    carried = _sent(recorded)
+    stretches = tuple(_stretches(recorded, end, pause, carried))
     return RecordedRun(
         end=end,
         until=None,
@@ -111,7 +120,7 @@ def run_of_recorded(recorded: Recorded) -> RecordedRun:
         ),
         setup=recorded.setup_time,
         stretches=stretches,
-        pause=_with_sent(recorded, pause),
+        pause=_with_sent(recorded, pause, carried),
         looks=recorded.samples,
         throttled=any(look.throttle is not None for look in recorded.samples),
         moved=pause.end if pause is not None and recorded.status is Status.COMPLETED else None,
@@ -173,11 +182,11 @@ def _first_mark(recorded: Recorded, event: Event) -> float | None:
     return next((mark.t for mark in recorded.marks if mark.event is event), None)
 
 
-def _with_sent(recorded: Recorded, pause: Pause | None) -> Pause | None:
+def _with_sent(recorded: Recorded, pause: Pause | None, carried: _Carried) -> Pause | None:
     """What the pause sent: what the whole had sent less what it had before, where a look was near enough to tell."""
     if pause is None or recorded.post_copy or recorded.sent is None:
         return pause
-    before = _sent_at(recorded, pause.start)
+    before = _sent_at(carried, pause.start)
     last = next((look for look in reversed(recorded.samples) if look.t <= pause.start and look.sent is not None), None)
     if before is None or last is None or pause.start - last.t > NEAR:
         return pause
@@ -203,7 +212,7 @@ class _Edge:
     """the log has its number"""
 
 
-def _stretches(recorded: Recorded, end: float, pause: Pause | None) -> Iterator[Stretch]:
+def _stretches(recorded: Recorded, end: float, pause: Pause | None, carried: _Carried) -> Iterator[Stretch]:
     """From edge to edge, the last one up to the pause or the end."""
     over = min(end, pause.start) if pause is not None else end
     edges = [edge for edge in _edges(recorded, over) if edge.t < over]
@@ -216,10 +225,10 @@ def _stretches(recorded: Recorded, end: float, pause: Pause | None) -> Iterator[
                 start=edge.t,
                 end=until,
                 loose=edge.loose,
-                sent=_sent_between(recorded, edge.t, until),
+                sent=_sent_between(carried, edge.t, until),
             )
     if recorded.post_copy and pause is not None and pause.end < end:
-        yield Stretch(first=0, last=0, start=pause.end, end=end, sent=_sent_between(recorded, pause.end, end))
+        yield Stretch(first=0, last=0, start=pause.end, end=end, sent=_sent_between(carried, pause.end, end))
 
 
 def _edges(recorded: Recorded, over: float) -> list[_Edge]:
@@ -229,10 +238,9 @@ def _edges(recorded: Recorded, over: float) -> list[_Edge]:
         return list(_marked(marks, over))
     looks = [look for look in recorded.samples if look.t <= over and not look.pushes]
     known = [look for look in looks if look.iteration is not None]
-    rest = [look for look in looks if look.remaining is not None]
     if len(known) > 1:
         return [*_counted(recorded, known), *_after_last_look(recorded, known[-1], over)]
-    return _tellable(list(_jumps(recorded, rest)), over)
+    return _tellable(list(_jumps(recorded, [look for look in looks if look.remaining is not None])), over)
 
 
 def _marked(marks: Sequence[Mark], over: float) -> Iterator[_Edge]:
@@ -258,9 +266,9 @@ def _counted(recorded: Recorded, looks: Sequence[Sample]) -> Iterator[_Edge]:
 
 def _after_last_look(recorded: Recorded, last: Sample, over: float) -> Iterator[_Edge]:
     """Lists that the whole counts and no look saw."""
-    seen, gap = int(last.iteration or 0), over - last.t
-    if recorded.iterations is not None and recorded.iterations > seen and gap > 0 and not _is_throttled(recorded):
-        yield _Edge(t=last.t + gap / 2, first=seen + 1, last=recorded.iterations, loose=gap / 2)
+    seen, gap, counted = int(last.iteration or 0), over - last.t, recorded.iterations or 0
+    if counted > seen and gap > 0 and not _is_throttled(recorded):
+        yield _Edge(t=last.t + gap / 2, first=seen + 1, last=counted, loose=gap / 2)
 
 
 def _jumps(recorded: Recorded, looks: Sequence[Sample]) -> Iterator[_Edge]:
@@ -315,30 +323,28 @@ def _is_through(before: Sample, after: Sample) -> bool:
 # --- what was sent ------------------------------------------------------------------------------------------------
 
 
-def _sent_between(recorded: Recorded, start: float, end: float) -> float | None:
-    before, after = _sent_at(recorded, start), _sent_at(recorded, end)
+def _sent_between(carried: _Carried, start: float, end: float) -> float | None:
+    before, after = _sent_at(carried, start), _sent_at(carried, end)
     return None if before is None or after is None else max(0.0, after - before)
 
 
-def _sent_at(recorded: Recorded, t: float) -> float | None:
+def _sent_at(carried: _Carried, t: float) -> float | None:
     """Bytes on the link until then, between two looks, or just behind the last one; None where the log counts none."""
-    times, sent = _sent(recorded)
+    times, sent = carried.t, carried.sent
     if len(times) < 2:
         return None
     if t <= times[-1]:
         return float(np.interp(t, times, sent))
     speed = (sent[-1] - sent[-2]) / (times[-1] - times[-2])
-    most = recorded.sent if recorded.sent is not None else np.inf
-    return float(min(sent[-1] + speed * (t - times[-1]), most))
+    return float(min(sent[-1] + speed * (t - times[-1]), carried.most))
 
 
-def _sent(recorded: Recorded) -> tuple[Array, Array]:
+def _sent(recorded: Recorded) -> _Carried:
     """From nothing at the end of the set-up on; without a look in the pause or after it, which would bend the line."""
-    pause = _pause(recorded, _end(recorded))
-    over = pause.start if pause is not None and not recorded.post_copy else np.inf
+    pause = None if recorded.post_copy else _pause(recorded, _end(recorded))
+    over = np.inf if pause is None else pause.start
     found = [(look.t, look.sent) for look in recorded.samples if look.sent is not None and look.t <= over]
-    start = recorded.setup_time or 0.0
-    if found and found[0][0] > start:
+    if found and found[0][0] > (start := recorded.setup_time or 0.0):
         found.insert(0, (start, 0.0))
     t, sent = np.asarray(found, dtype=float).reshape(-1, 2).T
-    return t, sent
+    return _Carried(t=t, sent=sent, most=np.inf if recorded.sent is None else recorded.sent)
