@@ -1,6 +1,7 @@
 """Does the limit of the pause rise as the products' code raises it, and does a policy that is stuck give up?"""
 
 from collections.abc import Mapping
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from migviz import Run, Scenario, simulate
 from migviz.scenario.fields import Value
 from migviz.scenario.policies import POLICIES
-from migviz.scenario.rules import ByClock, ByDoubling, Progress
+from migviz.scenario.rules import ByClock, ByDoubling, BySize, Progress
 from migviz.study.expected import expected
 from migviz.trace import Copying
 
@@ -127,3 +128,12 @@ def _progress(**known: float) -> Progress:
     blank = dict.fromkeys(("iterations", "stalled", "high_periods"), 0)
     amounts = dict.fromkeys(("elapsed", "memory", "disk", "rest", "speed", "sent", "dirty_rate"), 0.0)
     return Progress(setting=lambda name: None, **{**blank, **amounts, **known})  # type: ignore[arg-type]
+
+
+def test_a_limit_that_goes_up_by_size_goes_up_until_it_is_all_of_the_field() -> None:
+    rule, delay = BySize(steps=4, seconds_per_gib=5.0), 10.0
+    for elapsed in np.arange(0.0, 60.0, 2.5).tolist():
+        progress = SimpleNamespace(elapsed=elapsed, memory=2.0 * 2**30, disk=0.0)
+        done = rule.limit(1.0, progress) == pytest.approx(1.0)
+        assert bool(rule.goes_on(1.0, progress)) is not done, elapsed
+        assert done or rule.rises_at(1.0, progress) == (elapsed // delay + 1) * delay

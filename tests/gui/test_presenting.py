@@ -16,11 +16,13 @@ from PySide6.QtGui import QImage, QInputDevice, QPainter, QPointingDevice, QPoin
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from migviz.cli.main import main
 from migviz.course.progress import Progress
 from migviz.course.translation import open_lesson
 from migviz.engine import simulate
 from migviz.gui.painters.boxes import rect
 from migviz.gui.painters.picture import A4, draw_image, scale_of_story, storyboard
+from migviz.gui.panes.room import slides
 from migviz.gui.panes.room.console_painter import choices_seen
 from migviz.gui.panes.room.picture import paint_room
 from migviz.gui.panes.room.slides import write_slides
@@ -629,6 +631,15 @@ def test_a_lesson_becomes_a_slide_for_each_beat(tmp_path: Path) -> None:
     assert [name.split("-", 1)[1].removesuffix(".png") for name in names] == [beat.doing for beat in beats]
     sizes = {(image.width(), image.height()) for image in map(QImage, map(str, tmp_path.iterdir()))}
     assert sizes == {(320, 180)}
+
+
+def test_slides_are_written_into_a_folder_that_is_not_there_yet_and_again_into_one_that_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(slides, "write_slides", lambda *_: 7)
+    folder = tmp_path / "a course" / "slides"
+    assert [main(["picture", "1", "--slides", "-o", str(folder)]) for _ in range(2)] == [0, 0]
+    assert folder.is_dir() and "7" in "".join(capsys.readouterr())
 
 
 @pytest.mark.parametrize("size", [A4, (1440, 900), (2246, 1588)])

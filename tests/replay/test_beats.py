@@ -122,6 +122,16 @@ def test_beat_and_share_are_those_of_the_screen(run: Run) -> None:
         wall += beat.seconds
 
 
+@every_run
+def test_where_time_has_stood_still_for_all_seconds_of_a_beat_that_is_over(run: Run) -> None:
+    beats = beats_of(run)
+    for before, beat in zip((None, *beats), beats, strict=False):
+        if beat.stands_still and (before is None or before.start < beat.start):
+            now, over = (beat_at(run, beat.start, held) for held in (0.999 * beat.seconds, beat.seconds))
+            assert now is not None and now.beat == beat
+            assert over is None or over.beat != beat
+
+
 def test_where_one_seeks_to_what_is_true_there_is_shown() -> None:
     pause = next(beat for beat in beats_of(LIVE) if beat.kind is BeatKind.OPENING)
     now = beat_at(LIVE, pause.start, NO_LONGER)

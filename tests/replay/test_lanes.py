@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from migviz.engine import evacuate
+from migviz.replay.host_numbers import VM_NUMBERS, of_vm
 from migviz.replay.lanes import Where, cards_at, lanes_of
+from migviz.replay.metrics import RUN_NUMBERS
 from migviz.scenario.evacuation_file import parse_evacuation
 from migviz.scenario.evacuation_presets import HOSTS
 from migviz.trace.evacuated import Evacuated
@@ -64,3 +66,13 @@ def test_who_stays_is_said_to() -> None:
     assert [card.where for card in cards_at(found, found.end)] == [Where.STAYS, Where.STAYS, Where.MOVED]
     by_name = {lane.name: lane for lane in lanes_of(found).lanes}
     assert (by_name["b"].begin, by_name["b"].copied, by_name["a"].arrived) == (None, (), None)
+
+
+def test_a_number_of_one_vm_is_that_of_its_run_and_none_where_it_never_went() -> None:
+    vms = "vm a: memory = 1 GiB\nvm b: memory = 1 GiB, cancel = 0 s\nvm c: memory = 1 GiB, after = b\n"
+    found = evacuate(parse_evacuation(vms))
+    run = found.vm("a").observe
+    assert run is not None and found.vm("c").observe is None
+    for name in RUN_NUMBERS.keys() - VM_NUMBERS.keys():
+        assert of_vm(found, name, "a") == RUN_NUMBERS[name].of(run())
+        assert of_vm(found, name, "c") is None and of_vm(found, name, "d") is None

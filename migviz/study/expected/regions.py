@@ -47,7 +47,7 @@ class Regions:
         decays = random + scattered / np.maximum(untouched, 1e-9)
         return np.asarray(
             np.where(
-                decays * seconds > 1e-9,
+                decays > 0.0,
                 np.log1p(decays * seconds * clean) / np.maximum(decays, 1e-300),
                 clean * seconds,
             )
