@@ -19,8 +19,8 @@ from tests.kept_text import is_as_kept
 from tests.showing.test_kept_shown import STEPS
 
 SCALES = {"usual": 1.0, "large": 1.4}
-ON_THE_STAGE = ("_Thing", "StageWord")
-"""What is where on the stage the transcripts of its painter tell."""
+ELSEWHERE = ("_Thing", "StageWord", "Plots", "Plot")
+"""What is where on the stage the transcripts of its painter tell; charts come when what draws them is loaded."""
 WITHOUT_SCALE = tuple(step for step in STEPS if step != "large")
 
 
@@ -29,7 +29,7 @@ def parts_of(window: QWidget) -> Iterator[tuple[str, str]]:
     numbers = Counter[str]()
     for part in (window, *window.findChildren(QWidget)):
         kind = type(part).__name__
-        own = type(part).__module__.startswith("migviz") and kind not in ON_THE_STAGE
+        own = type(part).__module__.startswith("migviz") and kind not in ELSEWHERE
         if own and part.isVisibleTo(window):
             numbers[kind] += 1
             at = part.mapTo(window, part.rect().topLeft())

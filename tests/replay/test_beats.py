@@ -125,11 +125,15 @@ def test_beat_and_share_are_those_of_the_screen(run: Run) -> None:
 @every_run
 def test_where_time_has_stood_still_for_all_seconds_of_a_beat_that_is_over(run: Run) -> None:
     beats = beats_of(run)
-    for before, beat in zip((None, *beats), beats, strict=False):
-        if beat.stands_still and (before is None or before.start < beat.start):
-            now, over = (beat_at(run, beat.start, held) for held in (0.999 * beat.seconds, beat.seconds))
-            assert now is not None and now.beat == beat
-            assert over is None or over.beat != beat
+    first = [
+        beat
+        for before, beat in zip((None, *beats), beats, strict=False)
+        if beat.stands_still and (before is None or before.start < beat.start)
+    ]
+    under_way = [beat_at(run, beat.start, 0.999 * beat.seconds) for beat in first]
+    assert [now and now.beat for now in under_way] == first
+    over = [beat_at(run, beat.start, beat.seconds) for beat in first]
+    assert not any(now and now.beat == beat for now, beat in zip(over, first, strict=True))
 
 
 def test_where_one_seeks_to_what_is_true_there_is_shown() -> None:
