@@ -5,10 +5,18 @@ from collections.abc import Callable
 from importlib import import_module
 from threading import Thread
 
+from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtCore import QObject, QTimer
 
 _POLL = 15
 """Milliseconds between two looks whether it is there."""
+
+
+def _make_types() -> None:
+    """PySide makes each type when it is first asked for, and crashes where two threads ask; what is loaded asks for all."""
+    for module in (QtCore, QtGui, QtWidgets):
+        for name in dir(module):
+            getattr(module, name)
 
 
 class LateImport(QObject):
@@ -26,6 +34,7 @@ class LateImport(QObject):
         if wait or self._name in sys.modules:
             self._finish()
         elif self._thread is None:
+            _make_types()
             self._thread = Thread(target=import_module, args=(self._name,), name=f"import {self._name}", daemon=True)
             self._thread.start()
             self._poll.start()
