@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from migviz import Run, Scenario
-from migviz.course.language import NUMBER, Result, Shape, evaluate
+from migviz.course.language import NUMBER, Result, Shape, evaluate, names_in
 from migviz.course.language.kinds import kind_of
 from migviz.course.lesson import Computed, Condition, Goal, Lesson, Options, Prose, Question, RunBlock, Section
 from migviz.course.meaning import settings_on
@@ -103,14 +103,25 @@ def time_to_target(lesson: Lesson, section: Section, block: RunBlock, setup: Set
         return time_on_host(block.until, finished_evacuation(there)) if block.condition is None else None
     if block.condition is None:
         return time_of_point(block.until, finished_run(there))
-    return _time_of_condition(Identical(lesson, section, block), there)
+    named = {name.name.partition(".")[0] for name in names_in(block.condition.node)}
+    asked = _Asked(block, *(part.setup for part in lesson.sections if part.name in named))
+    asked.world = world_of(lesson, section, there)
+    return _time_of_condition(asked, there)
+
+
+class _Asked(Identical[*tuple[object, ...]]):
+    """A `run` block and what stands in the sections that its condition names: all that its time follows from, beside what is on the stage."""
+
+    __slots__ = ("world",)
+    world: World
 
 
 @lru_cache(maxsize=64)
-def _time_of_condition(of: Identical[Lesson, Section, RunBlock], there: Scenario) -> float | None:
+def _time_of_condition(asked: _Asked, there: Scenario) -> float | None:
     """Worked out once: what a lesson locks is asked for each of its sections in every picture, and this takes a hundred milliseconds."""
-    lesson, section, block = of.of
-    return time_until(block, finished_run(there), world_of(lesson, section, there))
+    block = asked.of[0]
+    assert isinstance(block, RunBlock)
+    return time_until(block, finished_run(there), asked.world)
 
 
 def know_targets(lesson: Lesson) -> None:

@@ -14,6 +14,7 @@ from migviz.course.playing import finished_run, goal_state
 from migviz.course.progress import Answered, Progress
 from migviz.course.reading import load_lesson
 from migviz.resources import lessons_folder
+from migviz.scenario import Scenario
 from migviz.trace import Run
 from tests.course.texts import TOY, lesson_of
 
@@ -297,3 +298,11 @@ def test_when_a_condition_about_the_moment_holds_is_looked_for_once(monkeypatch:
     for section in lesson.sections:
         panel.lock_of(lesson, NEW, section)
     assert len(found) == 1
+    assert (
+        playing.time_to_target(replace(lesson, title="with a case"), replace(inside, title="other"), block) == found[0]
+    )
+    assert len(found) == 1, "what it does not follow from does not matter"
+    assert isinstance(inside.setup, Scenario)
+    larger = inside.setup.but({"vm.memory": 2 * inside.setup.number("vm.memory")})
+    assert playing.time_to_target(lesson, inside, block, larger) not in found[:1]
+    assert len(found) == 2
