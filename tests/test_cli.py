@@ -4,6 +4,7 @@ import argparse
 import csv
 import io
 import json
+import math
 import os
 import re
 import signal
@@ -18,6 +19,7 @@ import pytest
 
 import migviz
 from migviz.cli.main import _parser, main
+from migviz.cli.output import as_json
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.policies import POLICIES
 from migviz.scenario.presets import PRESETS
@@ -509,3 +511,10 @@ def test_rules_that_are_only_here_are_not_listed_as_the_products(capsys: pytest.
     assert "migration.iteration_bound" in only_here and "100 iterations" in only_here
     assert "the iteration limit is reached: pause" in blocks["hyper-v"].partition("only migviz: ")[0]
     assert len(blocks) == len(POLICIES)
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
+def test_json_with_a_number_that_is_none_is_never_printed(value: float) -> None:
+    assert as_json({"a": [1.5, None]}, indent=None) == '{"a": [1.5, null]}'
+    with pytest.raises(ValueError):
+        as_json({"a": [value]})

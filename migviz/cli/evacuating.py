@@ -1,13 +1,12 @@
 """How is a host emptied from a command line? `migviz evacuate`."""
 
 import argparse
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from migviz.cli.bar import bar
 from migviz.cli.options import add_drawing, as_typed, draw_offscreen, scale_of, size_of
-from migviz.cli.output import say
+from migviz.cli.output import as_json, say
 from migviz.errors import InputError, Problem, nearest, shown
 from migviz.language import _
 from migviz.say import files
@@ -87,7 +86,7 @@ def evacuate_command(options: argparse.Namespace) -> None:
 
     found = evacuate(evacuation)
     if options.json:
-        say(json.dumps(evacuated_as_json(found), indent=2, allow_nan=False))
+        say(as_json(evacuated_as_json(found)))
     elif options.csv:
         say(evacuated_as_csv(found), end="")
     else:
@@ -124,7 +123,7 @@ def _sweep(options: argparse.Namespace, evacuation: "Evacuation") -> None:
     with bar(_("simulating")) as tell:
         ways = try_all(SWEEPS[options.sweep](evacuation), tell)
     if options.json:
-        say(json.dumps(ways_as_json(options.sweep, ways), indent=2, allow_nan=False))
+        say(as_json(ways_as_json(options.sweep, ways)))
     elif options.csv:
         say(ways_as_csv(ways), end="")
     else:
@@ -178,9 +177,7 @@ def _advise(options: argparse.Namespace, evacuation: "Evacuation") -> None:
         raise InputError([Problem(where="--advise", message=_("goes with --json only"))])
     with bar(_("simulating")) as tell:
         found = advise_emptying(evacuation, tell)
-    say(
-        json.dumps(advice_as_json(found), indent=2, allow_nan=False) if options.json else "\n".join(advice_lines(found))
-    )
+    say(as_json(advice_as_json(found)) if options.json else "\n".join(advice_lines(found)))
 
 
 def evacuation_of(options: argparse.Namespace) -> "Evacuation":

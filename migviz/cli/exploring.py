@@ -1,7 +1,6 @@
 """What can be done from a command line with more than one run? Sweep, require, compare; and hand a moment on."""
 
 import argparse
-import json
 from typing import Any
 
 from migviz.cli.bar import bar
@@ -15,7 +14,7 @@ from migviz.cli.options import (
     scenario_of,
     size_of,
 )
-from migviz.cli.output import say
+from migviz.cli.output import as_json, say
 from migviz.errors import InputError, Problem, shown
 from migviz.export import formats
 from migviz.language import _
@@ -126,7 +125,7 @@ def sweep_command(options: argparse.Namespace) -> None:
             lambda painter, box: paint_map_picture(painter, box, found, seen, options.metric, theme),
         )
     elif options.json:
-        say(json.dumps(sweep_as_json(found, options.metric), allow_nan=False))
+        say(as_json(sweep_as_json(found, options.metric), indent=None))
     elif options.csv:
         say(sweep_as_csv(found, options.metric), end="")
     else:
@@ -152,7 +151,7 @@ def require_command(options: argparse.Namespace) -> None:
             answer = require(scenario, limits, axis, lambda done: tell(done, 50))
         else:
             answer = require_choice(scenario, limits, name, lambda done: tell(done, len(FIELDS[name].choices)))
-    say(json.dumps(answer_as_json(answer), indent=2, allow_nan=False) if options.json else answer_text(answer))
+    say(as_json(answer_as_json(answer)) if options.json else answer_text(answer))
 
 
 def spread_command(options: argparse.Namespace) -> None:
@@ -169,7 +168,7 @@ def spread_command(options: argparse.Namespace) -> None:
     scenario, runs = scenario_of(options), int(options.runs)
     with bar() as tell:
         found = repeat(scenario, runs, lambda done: tell(done, runs))
-    say(json.dumps(spread_as_json(found), indent=2, allow_nan=False) if options.json else printed(spread_text(found)))
+    say(as_json(spread_as_json(found)) if options.json else printed(spread_text(found)))
 
 
 def advise_command(options: argparse.Namespace) -> None:
@@ -182,9 +181,7 @@ def advise_command(options: argparse.Namespace) -> None:
     scenario = scenario_of(options)
     with bar() as tell:
         found = advise(scenario, step=lambda done: tell(done, MOST_RUNS))
-    say(
-        json.dumps(advice_as_json(found), indent=2, allow_nan=False) if options.json else "\n".join(advice_lines(found))
-    )
+    say(as_json(advice_as_json(found)) if options.json else "\n".join(advice_lines(found)))
 
 
 def compare_command(options: argparse.Namespace) -> None:
@@ -215,7 +212,7 @@ def compare_command(options: argparse.Namespace) -> None:
     if options.output is not None:
         _draw_compare(options, a, b)
     elif options.json:
-        say(json.dumps(compare_as_json(a, b), indent=2, allow_nan=False))
+        say(as_json(compare_as_json(a, b)))
     else:
         _print(compare_text(a, b, names))
 

@@ -1,13 +1,12 @@
 """What can be done with lessons from a command line? `check`, `new lesson`, `lessons` and `mark`."""
 
 import argparse
-import json
 import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from migviz.cli.output import say
+from migviz.cli.output import as_json, say
 from migviz.errors import InputError, Problem, shown
 from migviz.language import _, ngettext
 
@@ -133,7 +132,7 @@ def check_command(options: argparse.Namespace) -> int:
         proofs += [proof] if proof is not None else []
     problems = [problem for report in reports for problem in report.problems]
     if options.json:
-        say(json.dumps([_as_json(report) for report in reports], indent=2))
+        say(as_json([_as_json(report) for report in reports]))
     else:
         for report in reports:
             for problem in (*report.problems, *report.notes):

@@ -1,10 +1,9 @@
 """Which logs can be read, how is each recognised, and how was that verified?"""
 
 import argparse
-import json
 from typing import Any
 
-from migviz.cli.output import say
+from migviz.cli.output import as_json, say
 from migviz.language import _
 
 
@@ -32,7 +31,7 @@ def formats_command(options: argparse.Namespace) -> None:
             }
             for reader in READERS
         ]
-        say(json.dumps({"formats": rows}, indent=2))
+        say(as_json({"formats": rows}))
         return
     for reader in READERS:
         say(reader.title)

@@ -1,13 +1,12 @@
 """What can be done from a command line with a real migration? Read its log, fit a scenario to it, advise; explain one without a log."""
 
 import argparse
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from migviz.cli.bar import bar
-from migviz.cli.output import say
+from migviz.cli.output import as_json, say
 from migviz.errors import InputError, Problem, shown
 from migviz.language import _
 from migviz.whole_file import write_whole
@@ -134,11 +133,7 @@ def explain_command(options: argparse.Namespace) -> None:
     asked = asked_of(Known(**{name: getattr(options, name) for name in NAMES}), before="--")
     with bar(_("simulating")) as tell:
         found = explain(asked, lambda done: tell(done, MOST_RUNS))
-    say(
-        json.dumps(explained_as_json(found), indent=2, allow_nan=False)
-        if options.json
-        else "\n".join(explained_lines(found))
-    )
+    say(as_json(explained_as_json(found)) if options.json else "\n".join(explained_lines(found)))
 
 
 def _seconds(option: str, text: str) -> float:
@@ -160,7 +155,7 @@ def fit_command(options: argparse.Namespace) -> None:
 
         fits = [fit(item) if index < MOST_FITTED else _left_out() for index, item in enumerate(log.migrations)]
         found = fits[chosen]
-        say(json.dumps(log_as_json(log, fits, {} if beside is None else {chosen: beside}), indent=2, allow_nan=False))
+        say(as_json(log_as_json(log, fits, {} if beside is None else {chosen: beside})))
     else:
         found = fit(log.migrations[chosen])
         _print(log, chosen, found, beside)

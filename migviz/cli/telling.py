@@ -1,7 +1,6 @@
 """What can be told from a command line? A run, a moment, the lists of what there is, and how the simulation compares with real migrations."""
 
 import argparse
-import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,7 @@ from typing import Any
 from migviz.cli.bar import bar
 from migviz.cli.exploring import advise_command, spread_command
 from migviz.cli.options import add_scenario, scenario_of
-from migviz.cli.output import say
+from migviz.cli.output import as_json, say
 from migviz.language import _
 from migviz.scenario import Scenario
 from migviz.trace import Run
@@ -82,7 +81,7 @@ def tell_run(run: Run, options: argparse.Namespace) -> None:
     if options.json:
         from migviz.export.as_json import run_as_json
 
-        say(json.dumps(run_as_json(run), indent=2, allow_nan=False))
+        say(as_json(run_as_json(run)))
     elif options.csv:
         from migviz.export.as_csv import run_as_csv
 
@@ -103,7 +102,7 @@ def moment_command(options: argparse.Namespace) -> None:
     if options.json:
         from migviz.export.as_json import moment_as_json
 
-        say(json.dumps(moment_as_json(run, moment), indent=2, allow_nan=False))
+        say(as_json(moment_as_json(run, moment)))
     else:
         from migviz.export.terminal import moment_text, printed
 

@@ -11,6 +11,7 @@ from migviz.export.as_csv import run_as_csv
 from migviz.export.as_json import moment_as_json, run_as_json
 from migviz.export.terminal import moment_text, printed, run_text
 from migviz.language import N_, speaking
+from migviz.replay.earlier import pause_of
 from migviz.replay.metrics import ITERATION_NUMBERS, MOMENT_NUMBERS, RUN_NUMBERS, Number, Part
 from migviz.replay.moment import moment_at
 from migviz.scenario.units import PAGE, Kind
@@ -96,3 +97,9 @@ def test_a_number_of_its_own_is_in_every_file_and_table() -> None:
 
 def test_sweeps_and_limits_speak_of_the_same_records() -> None:
     assert all(RUN_NUMBERS[name] is number for name, number in METRICS.items())
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_the_pause_that_is_told_before_a_drag_is_that_of_the_run(name: str) -> None:
+    downtime = RUNS[name].metrics.downtime
+    assert downtime is None or pause_of(RUNS[name]) == pytest.approx(downtime)
