@@ -166,16 +166,16 @@ def _paint_lines(
 
 
 def _write_along(painter: QPainter, left: float, right: float, y: float, words: str, theme: Theme) -> None:
-    """Words above a line, clear of what it joins; where it is short, the last of them below it."""
+    """Words above a line, clear of what it joins; where it is short, the last of them below it, and where that is no help, none."""
     gap, high = theme.px(6), theme.px(18)
     above = QRectF(left + gap, y - theme.px(28), right - left - 2 * gap, high)
     first, _space, last = words.rpartition(" ")
-    if not first or theme.width("axis", words) <= above.width():
-        text(painter, above, (words, ""), theme, font="axis", role="muted", align=CENTRE, optional=True)
-        return
-    text(painter, above.translated(0, theme.px(6)), (first, ""), theme, font="axis", role="muted", align=CENTRE, optional=True)  # fmt: skip
-    below = above.translated(0, theme.px(32))
-    text(painter, below, (last, ""), theme, font="axis", role="muted", align=CENTRE, optional=True)
+    lines = {words: above} if theme.width("axis", words) <= above.width() else {
+        first: above.translated(0, theme.px(6)), last: above.translated(0, theme.px(32))
+    }  # fmt: skip
+    if all(theme.width("axis", line) <= box.width() for line, box in lines.items()):
+        for line, box in lines.items():
+            text(painter, box, (line, ""), theme, font="axis", role="muted", align=CENTRE, optional=True)
 
 
 def _not_there(seen: Seen, *, mounts: bool, gone: bool) -> str:
