@@ -195,12 +195,31 @@ class Migration:
         """The run of the migration that has come to its end, with what the clients saw of it."""
         metrics = self.metrics()
         end = max(self.now, self.resumed + WATCHED if self.finished else self.now + WATCHED)
-        network, end = observe(self.scenario, self._plan(end), dice(self.number("seed"), "client"))
+        network, end = self._observe(end)
+        died = self._owner_dies()
+        if died is not None and died < end:
+            self.recorder.note_owner(died, Host.NOBODY, running=False)
+            metrics = replace(metrics, owner=Host.NOBODY)
+            network, end = self._observe(max(died, end))
         self._note_network(network, end)
         if end > self.now:  # the VM writes on, and the scenario may say how
             self.env.run(until=end)
         activity = self.workload.activity(end)
         return self.recorder.run(metrics=metrics, end=end, blocks=self.blocks, activity=activity, network=network)
+
+    def _observe(self, end: float) -> tuple[Network, float]:
+        """What the clients see, and until when."""
+        return observe(self.scenario, self._plan(end), dice(self.number("seed"), "client"))
+
+    def _owner_dies(self) -> float | None:
+        """When the host dies that has the VM after the migration."""
+        owner = self.recorder.owner
+        deaths = (
+            change.at
+            for change in self.scenario.changes
+            if (change.name, change.value) == (f"{owner.value}.state", "dead") and change.at >= self.now
+        )
+        return next(deaths, None)
 
     def _plan(self, end: float) -> Plan:
         """What the clients' network meets of this migration."""

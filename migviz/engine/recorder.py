@@ -59,6 +59,11 @@ class Recorder:
         """From now on the VM belongs to `owner`."""
         self._owners.append((t, owner, running))
 
+    @property
+    def owner(self) -> Host:
+        """Whose the VM is now."""
+        return self._owners[-1][1]
+
     def begin_step(self, t: float, step: Step) -> None:
         """A step of the migration begins, and the one before is over; it may be the same one that goes on."""
         if not self._steps or self._steps[-1][0] is not step:

@@ -13,7 +13,7 @@ class Left(Enum):
     DEAD = "dead"
     """The host has no power: what was in its memory is gone."""
     THROWN_AWAY = "thrown away"
-    """The migration has failed, and the VM is not here: what was copied is of no use, and its memory is free again."""
+    """The migration has failed or the VM is lost, and it is not here: what was copied is of no use, and its memory is free again."""
 
 
 def left_on(seen: Seen, host: Host) -> Left | None:
@@ -23,6 +23,6 @@ def left_on(seen: Seen, host: Host) -> Left | None:
         return None
     if seen.run.scenario.values_at(seen.t)[f"{host.value}.state"] == "dead":
         return Left.DEAD
-    if has_failed(seen.run, seen.t) and (owner is Host.NOBODY or host is Host.TARGET):
+    if owner is Host.NOBODY or (has_failed(seen.run, seen.t) and host is Host.TARGET):
         return Left.THROWN_AWAY
     return None

@@ -198,6 +198,12 @@ def has_failed(run: Told, t: float) -> bool:
     return _step_at(run, t) == 0 and run.metrics.stop_reason != NO_END
 
 
+def lost_later(run: Told) -> float | None:
+    """When the host died that had the VM after the migration, as far as that is told; None where none did."""
+    last, over = run.tenures[-1], run.metrics.total_time
+    return last.start if last.owner is Host.NOBODY and over is not None and last.start > over else None
+
+
 def _slowed(run: Told, milestones: int) -> float:
     """The processor time taken from the VM after the first so many milestones."""
     if run.scenario.policy.slow_vm is None:
@@ -228,9 +234,9 @@ def _memory_at(run: Told, now: Pass | PassSoFar | None, t: float, tenure: Tenure
     back = quick and tenure.running and tenure.owner is Host.SOURCE
     if run.scenario.technique.starts_anew and _is_shut_down(run, t, tenure):
         return _started_anew(run, tenure)
-    failed = has_failed(run, t)
-    if failed and tenure.owner is Host.NOBODY:
+    if tenure.owner is Host.NOBODY:
         return _lost(run)
+    failed = has_failed(run, t)
     if now is None or back or (failed and tenure.owner is Host.SOURCE):
         return _untouched(run)
     gone, head = _gone_through(run, now, t)

@@ -2,13 +2,14 @@
 
 from migviz.language import N_, _, ngettext
 from migviz.replay.beat import BeatKind, BeatNow
-from migviz.replay.moment import has_failed
+from migviz.replay.moment import has_failed, lost_later
 from migviz.replay.network import Reach
 from migviz.replay.page_list import page_list
 from migviz.replay.processor_state import PART
 from migviz.replay.rates import scans_zeros
 from migviz.replay.seen import Seen
 from migviz.replay.setting_up import setting_up
+from migviz.replay.told import Told
 from migviz.say import in_beats, on_setup, on_shared_link
 from migviz.say.amounts import pages_text, time_text
 from migviz.say.client_side import asks_at_wrong_port, longest_stall
@@ -60,6 +61,8 @@ def caption(seen: Seen, beat: BeatNow | None = None) -> str:
     """What happens at a moment: one sentence of at most 90 characters, present tense, the actor first. `beat`: what is being shown
     of it; each sentence is there for 1.5 s or more."""
     run, moment = seen.run, seen.moment
+    if moment.owner is Host.NOBODY and lost_later(run) is not None:
+        return _host_died(run)
     shown = in_beats.caption(seen, beat) if beat is not None else ""
     if not shown and run.end is not None and _is_over(seen, beat):
         shown = in_beats.balance(seen)
@@ -264,6 +267,19 @@ NOTICED = 1.0
 
 def closing(seen: Seen) -> str:
     """How the run ended, in one sentence; "" as long as that is not told."""
+    ended = _moved_or_failed(seen)
+    return ended if lost_later(seen.run) is None else f"{ended} {_host_died(seen.run)}"
+
+
+def _host_died(run: Told) -> str:
+    """How a VM was lost after its migration."""
+    when = time_text(lost_later(run) or 0.0)
+    if run.tenures[-2].owner is Host.SOURCE:
+        return _("The source host died at {when}; the VM is lost.", when=when)
+    return _("The target host died at {when}; the VM is lost.", when=when)
+
+
+def _moved_or_failed(seen: Seen) -> str:
     run, metrics = seen.run, seen.run.metrics
     if metrics.finished is None:
         return ""
@@ -349,7 +365,7 @@ def _connection(seen: Seen) -> str:
 
 def _failure(seen: Seen, metrics: Metrics) -> str:
     when, reason = named(seen, "run.total_time", time_text(metrics.total_time)), _(metrics.stop_reason)
-    if metrics.owner is Host.NOBODY:
+    if metrics.owner is Host.NOBODY and lost_later(seen.run) is None:
         return _("The VM is lost: {reason} at {when}.", reason=reason, when=when)
     if metrics.owner is Host.TARGET:
         return _(

@@ -12,6 +12,7 @@ from migviz.say.client_side import client_now, client_sentence, felt, felt_brief
 from migviz.say.facts import facts
 from migviz.say.labels import disk_use
 from migviz.say.on_setup import card_lines
+from migviz.say.on_shared_link import under_link
 from migviz.say.rates import rates_of
 from migviz.say.rows import cells, rows
 from migviz.say.ruler import mark_text, ruler, why_no_answer
@@ -35,6 +36,7 @@ def everything_said(seen: Seen) -> Iterator[tuple[str, str]]:
     yield "beats", " ".join((in_beats.starting(seen), in_beats.moved(seen), in_beats.balance(seen)))
     yield "bars", " ".join((*headings(seen), *none_yet(seen), *(str(bar) for bar in bars_of(seen))))
     yield "disk", disk_use(seen)
+    yield "under the link", " ".join(under_link(seen))
     yield "configuration", str(card_lines(seen))
     yield "point on the map", str(on_map.pause_and_total(seen))
     for choice in HUMAN_SCALES:

@@ -10,6 +10,9 @@ import numpy as np
 import pytest
 
 from migviz import Scenario, simulate
+from migviz.replay.moment import moment_at
+from migviz.replay.seen import seen_at
+from migviz.say.captions import caption, closing
 from migviz.scenario.fields import Value
 from migviz.trace import Host, Run, Step
 
@@ -156,9 +159,11 @@ def test_after_the_resume_of_a_post_copy_a_failure_loses_the_vm(
     assert run.passes[-1].left.sum() > 0, "these pages are lost"
 
 
-@pytest.mark.parametrize("fault", [SOURCE_DEAD, TARGET_DEAD, LINK_DOWN])
+@pytest.mark.parametrize("fault", [SOURCE_DEAD, LINK_DOWN])
 @pytest.mark.parametrize("policy", ["hyper-v", "simgrid"])
-def test_once_everything_is_on_the_target_nothing_can_fail_any_more(policy: str, fault: tuple[str, str]) -> None:
+def test_once_everything_is_on_the_target_nothing_but_its_end_can_fail_any_more(
+    policy: str, fault: tuple[str, str]
+) -> None:
     # SimGrid's last message comes after the resume: with this latency it is on its way for a second.
     scenario = Scenario().but(BASE | {"migration.policy": policy, "link.latency": 1.0, "migration.downtime_limit": 9.0})
     healthy = simulate(scenario)
@@ -276,3 +281,34 @@ def test_lost_announcements_are_the_first_ones() -> None:
     lost = [milestone.facts["lost"] for milestone in run.milestones if milestone.kind == "announcement"]
     assert lost == [True, True, False, False, False]
     assert run.metrics.finished, "the VM runs, only nobody finds it yet"
+
+
+@pytest.mark.parametrize("technique", ["live", "quick", "cold"])
+def test_the_host_that_has_the_vm_dies_after_the_migration_and_the_vm_is_lost(technique: str) -> None:
+    scenario = Scenario().but(BASE | {"migration.technique": technique})
+    whole = simulate(scenario)
+    died = whole.metrics.total_time + 0.5
+    run = simulate(scenario.with_change(died, *TARGET_DEAD))
+    assert run.metrics.finished and run.metrics.owner is Host.NOBODY
+    assert run.metrics.total_time == whole.metrics.total_time and run.metrics.downtime == whole.metrics.downtime
+    assert [(item.owner, item.start) for item in run.tenures][-1] == (Host.NOBODY, died)
+    client, before = run.network.client, whole.network.client
+    assert client is not None and before is not None
+    assert client.connections_lost == 1 and client.answered <= before.answered and client.lost > before.lost
+    moment = moment_at(run, run.end)
+    assert (moment.owner, moment.running, moment.to_send) == (Host.NOBODY, False, 0)
+    seen = seen_at(run, run.end)
+    assert "The target host died" in caption(seen) and closing(seen).endswith("the VM is lost.")
+    assert "died" not in caption(seen_at(run, died - 0.01))
+
+
+def test_the_other_host_may_die_after_the_migration() -> None:
+    whole = simulate(Scenario().but(BASE))
+    run = simulate(Scenario().but(BASE).with_change(whole.metrics.total_time + 0.5, *SOURCE_DEAD))
+    assert run.metrics.owner is Host.TARGET and run.network.client == whole.network.client
+
+
+def test_a_vm_that_a_failed_migration_has_left_may_be_lost_later() -> None:
+    run = simulate(Scenario().but(BASE).with_change(4.0, *TARGET_DEAD).with_change(4.5, *SOURCE_DEAD))
+    assert run.metrics.stop_reason == LOST_TARGET and run.metrics.owner is Host.NOBODY
+    assert closing(seen_at(run, run.end)).endswith("The source host died at 4.5 s; the VM is lost.")

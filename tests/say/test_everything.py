@@ -18,6 +18,8 @@ ELSEWHERE = {
     "bars.has_bars": "whether, not what",
     "captions.paused_text": "is in the caption of the pause",
     "in_beats.balance_of": "are the facts of the balance",
+    "client_side.asks_at_wrong_port": "whether, not what",
+    "on_shared_link.others_on_link": "is in the words under the link",
 }
 
 PARTS_OF_MEMORY = ("vm.used", "workload.working_set", "workload.hot_set")
