@@ -1,17 +1,20 @@
 """Are the lessons of the course right, and do they answer every student with an explanation?"""
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
 from migviz.course.answers import Feedback, Verdict, check_answer, real_bars, shown_order, text_of
+from migviz.course.beats import hinted, hints_of, played_to
 from migviz.course.catalogue import lesson_files
 from migviz.course.checking import check_lesson
 from migviz.course.lesson import (
     Amount,
     Aside,
+    Goal,
     Lesson,
     Options,
     Order,
@@ -21,7 +24,9 @@ from migviz.course.lesson import (
     Section,
     Sketch,
 )
+from migviz.course.panel import visible
 from migviz.course.playing import filled, finished_run, right_options, time_until, value_of, world_of
+from migviz.course.progress import Progress, hint_opened, skipped
 from migviz.course.prose import html
 from migviz.course.reading import load_lesson
 from migviz.resources import lessons_folder
@@ -194,3 +199,22 @@ def test_a_silly_answer_is_asked_again(lesson: Lesson, section: Section, questio
     for silly in ((), ("",), ("potato",), ("1,234", "5"), ("\N{PILE OF POO}",), ("-" * 500,)):
         feedback = _check(lesson, section, question, *silly)
         assert feedback.verdict is Verdict.UNCLEAR and feedback.words
+
+
+@OF_EACH
+def test_every_hint_that_is_counted_can_be_opened_while_its_question_waits(path: Path) -> None:
+    """Whatever stands between a question and its hint: a run, or more text."""
+    lesson = lesson_in(path)
+    for section in lesson.sections:
+        progress, owners = Progress(lesson=lesson.title), hints_of(section)
+        for block in section.blocks:
+            if isinstance(block, RunBlock):
+                progress = replace(progress, seen=progress.seen | {played_to(section, block)})
+            elif isinstance(block, Question | Goal):
+                owner = hinted(section, block)
+                for _ in range(owners.count(owner)):
+                    progress = hint_opened(progress, owner)
+                shown = [view for view in visible(lesson, section, progress) if view.is_open]
+                hints = [view for view in shown if isinstance(view.block, Aside) and view.block.kind == "hint"]
+                assert len(hints) == sum(progress.hints.values()), (section.name, owner)
+                progress = skipped(progress, block) if isinstance(block, Question) else progress

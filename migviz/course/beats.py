@@ -11,11 +11,26 @@ from migviz.course.progress import Progress, is_answered
 
 def reached(section: Section, progress: Progress) -> tuple[Block, ...]:
     """The blocks of a section up to the end of its first beat that is not done."""
-    blocks = section.blocks
+    blocks = _hints_below(section.blocks)
     ends = [k for k, block in enumerate(blocks) if _ends_a_beat(section, block)]
     done = [k for k in ends if _is_done(section, progress, blocks[k])]
     waiting = next((k for k in ends if not done or k > done[-1]), None)
     return blocks if waiting is None else blocks[: _with_its_own(blocks, waiting)]
+
+
+def _hints_below(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Each hint directly after what it belongs to, so that it is there while that waits, whatever the lesson has between them."""
+    found: list[Block] = []
+    end = None
+    for block in blocks:
+        if isinstance(block, Aside) and block.kind == "hint" and end is not None:
+            found.insert(end, block)
+            end += 1
+            continue
+        found.append(block)
+        if isinstance(block, Question | Goal):
+            end = len(found)
+    return tuple(found)
 
 
 def waiting_run(section: Section, progress: Progress) -> RunBlock | None:
