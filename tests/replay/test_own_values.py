@@ -60,7 +60,7 @@ def forged_run(*, finished: bool = True, converged: bool = False) -> Run:
 def forged_moment(*, running: bool) -> Moment:
     """A moment whose amounts differ from each other."""
     true = moment_at(TRUE, 48.0)
-    network = replace(true.network, waiting=9, asked=77, answered=55)
+    network = replace(true.network, waiting=9, asked=77, answered=55, next_try=true.t + 0.053)
     return replace(true, step=3, iteration=4, speed=9.9e7, sent=2.2e9, progress=0.37, to_send=1301, dirty=211, saved=97,
                    gone=59, same=50_021, missing=401, stale=887, zeros=613, zeros_to_send=307, paused_for=0.31, slowed=0.22, running=running,
                    owner=Host.SOURCE, network=network)  # fmt: skip
@@ -93,6 +93,7 @@ OF_MOMENT: Mapping[str, Any] = {
     "owner_then": lambda moment: moment.owner.value,
     "port": lambda moment: float(moment.network.port(Station.VM)),
     "waiting": lambda moment: float(moment.network.waiting),
+    "next_try": lambda moment: moment.network.next_try - moment.t,
 }
 
 
