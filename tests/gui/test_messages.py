@@ -56,7 +56,7 @@ def test_where_there_is_no_top_bar_the_steps_make_room_and_have_it_back(
 ) -> None:
     window = show_window(Session(State(look=Look(reduced_motion=True, scale=2.0)), state_folder=tmp_path))
     if shown == "lesson":
-        window.lessons.open(next(lessons_folder().glob("01-*.md")))
+        window.lessons.open(next(lessons_folder().glob("02-*.md")))
     window.resize(QSize(*size))
     window.session.settle()
     window.message.hide()  # it has said which scale fits
