@@ -9,6 +9,7 @@ from migviz.replay.pause_range import PauseRange
 from migviz.replay.seen import Seen
 from migviz.say.numbers import named
 from migviz.scenario.units import PAGE, Kind, write
+from migviz.trace.milestones import Failed, Resumed
 
 
 def time_text(seconds: float) -> str:
@@ -82,11 +83,21 @@ def _without_likening(seen: Seen) -> str:
     """What there is to say of the pause of a migration that failed, or that had none."""
     if pause_span(seen.run) is None:
         return _("The VM was not paused in this run.")
+    since = _lost_after_its_pause(seen)
+    if since is not None:
+        return _("The VM was lost {time} after its pause.", time=time_text(since))
     downtime = seen.run.metrics.downtime
     if downtime is None or seen.run.metrics.finished:
         return _("No pause came to an end in this run.")
     lasts = named(seen, "run.downtime", time_text(downtime))
     return _("The migration failed; its pause lasted {time}.", time=lasts)
+
+
+def _lost_after_its_pause(seen: Seen) -> float | None:
+    """How long the VM ran on the target before it was lost; None if it was not, or never ran there."""
+    resumed = next((one.t for one in seen.run.milestones if isinstance(one, Resumed)), None)
+    lost = next((one.t for one in seen.run.milestones if isinstance(one, Failed) and one.vm_lost), None)
+    return None if resumed is None or lost is None else lost - resumed
 
 
 _SPOKEN: tuple[tuple[float, float, Callable[[int, str], str]], ...] = (

@@ -164,7 +164,7 @@ def _takes(seen: Seen, row: _Row, seconds: float) -> str:
 
 def _note(state: str, memory: str, left_out: float) -> str:
     if state == "done" and left_out:
-        return _("{memory} left for the next", memory=pages_text(left_out))
+        return _("{memory} left out", memory=pages_text(left_out))
     if state in ("now", "broken"):
         return _("{memory} left", memory=memory)
     return _("{memory} so far", memory=memory) if state == "growing" else ""
@@ -198,5 +198,5 @@ def headings(seen: Seen) -> tuple[str, ...]:
 
 
 def above_and_below() -> tuple[str, str]:
-    """What heads the bars of two runs, as they stand in the other views."""
-    return _("above"), _("below")
+    """What heads the bars of two runs, as they are called in the other views: the upper one is A."""
+    return _("A"), _("B")

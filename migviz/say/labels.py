@@ -10,7 +10,7 @@ from migviz.trace import Copying, Host
 
 _PASSES: Mapping[Copying | None, tuple[str, ...]] = {
     Copying.PAUSE: (N_("pause"), ""),
-    Copying.PUSH: (N_("fetched after the resume"), N_("fetched"), ""),
+    Copying.PUSH: (N_("pushed or fetched after the resume"), N_("pushed or fetched"), N_("pushed"), ""),
     Copying.SAVE: (N_("save to disk"), N_("save"), ""),
     Copying.RESTORE: (N_("restore from disk"), N_("restore"), ""),
     None: (N_("disk goes first"), N_("disk"), ""),

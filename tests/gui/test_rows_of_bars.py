@@ -16,7 +16,7 @@ from migviz.say.bars import Bar
 from tests.gui.transcript import transcript
 
 BAR = Bar(label="100", number=100, start=0.0, pages=3000.0, left=0.0, state="done", is_drawn=True, pause=False, amount="452 MiB", takes="2 s",
-          ratio="", is_flat=False, note="321 MiB left for the next")  # fmt: skip
+          ratio="", is_flat=False, note="321 MiB left out")  # fmt: skip
 
 
 def painted(bar: Bar, high: float, *, log: bool = False) -> list[str]:
