@@ -51,10 +51,6 @@ def field_by_field() -> str:
     return _("Frame, field by field")
 
 
-def needs_only_source() -> str:
-    return _("A switch needs only the MAC address it comes from.")
-
-
 def heading(kind: str, length: int) -> tuple[str, ...]:
     """What a frame is and how long, longest form first."""
     name = _(kind)

@@ -59,7 +59,7 @@ def announcement_lost() -> str:
 
 
 def announcement_says() -> str:
-    return _("announcement: the VM is behind port 2")
+    return _("announcement: where the VM is now")
 
 
 def announcement() -> str:

@@ -314,7 +314,7 @@ class Decoder(QWidget, Spoken):
         self._fit()
 
     def _fit(self) -> None:
-        self.setMinimumHeight(round(self._places.bottom + self._theme.px(30)) if self._parts else 0)
+        self.setMinimumHeight(round(self._places.bottom + self._theme.px(8)) if self._parts else 0)
         self.update()
 
     @property
@@ -337,10 +337,6 @@ class Decoder(QWidget, Spoken):
         line = QRectF(title.left(), title.bottom(), title.width(), theme.px(22))
         text(painter, line, broadcast_words(self._frame), theme, role="muted", optional=True)
         paint_decoder(painter, self._places, self._raw, theme, lit=self._lit, broadcast=self._frame.kind.announces)
-        if self._frame.kind.announces and self._parts:
-            foot = rect(self._places.field(len(self._parts)))
-            text(painter, foot, (in_frames.needs_only_source(), ""), theme, font="control",
-                 optional=True)  # fmt: skip
         painter.end()
 
     def _light(self, number: int | None) -> None:

@@ -47,6 +47,7 @@ from migviz.scenario.units import Kind, write
 from migviz.showing.places.stage_words import host_header
 from migviz.showing.places.written import short_name
 from migviz.trace import Copying, Host
+from migviz.trace.milestones import Resumed, of_kind
 from migviz.values import dataclass
 
 MOST_DEMANDED = 3
@@ -159,7 +160,7 @@ def _status(host: Host, seen: Seen) -> tuple[str, bool]:
     run, moment, off = seen.run, seen.moment, seen.run.scenario.technique.starts_anew
     if left_on(seen, host) is Left.DEAD:
         return on_stage.host_dead(), True
-    if moment.owner is Host.NOBODY:
+    if moment.owner is Host.NOBODY and (host is Host.SOURCE or _came(seen)):
         return on_stage.vm_lost(), True
     if moment.owner is host and is_on_the_disk(seen):
         return on_stage.saved_here(), True
@@ -180,6 +181,11 @@ def _status(host: Host, seen: Seen) -> tuple[str, bool]:
             else (on_stage.container() if moment.step > 1 else on_stage.being_prepared(), False)
         )
     return _left_behind(seen), False
+
+
+def _came(seen: Seen) -> bool:
+    """Whether the VM has run on the target: it can be lost there only then."""
+    return any(item.t <= seen.t for item in of_kind(seen.run.milestones, Resumed))
 
 
 def _left_behind(seen: Seen) -> str:

@@ -41,7 +41,7 @@ class TableLine:
 
 
 def table_lines(seen: Seen, *, spreading: bool) -> tuple[TableLine, ...]:
-    """The switch's table at a moment, and what the other switch knows of the VM."""
+    """The switch's table at a moment, and what the other switch knows of the VM, as soon as it knows anything."""
     known = {(row.switch, row.station): row for row in seen.moment.network.rows}
     wanted = (
         (1, Station.VM, (on_stage.vm(),)),
@@ -49,7 +49,7 @@ def table_lines(seen: Seen, *, spreading: bool) -> tuple[TableLine, ...]:
         (2, Station.VM, (on_stage.vm_on_other_switch(), on_stage.vm_other_switch())),
     )
     return tuple(_line(names, switch, station, known.get((switch, station)), seen, spreading=spreading)
-                 for switch, station, names in wanted)  # fmt: skip
+                 for switch, station, names in wanted if switch == 1 or (switch, station) in known)  # fmt: skip
 
 
 def _line(
