@@ -3,6 +3,9 @@
 Python runs one thread at a time, and hands over only every few milliseconds: a thread that just worked would make each frame
 three times as long. So this one works only as long as the window's pulse goes on: a timer that does not come while the window
 does something else.
+
+No thread calls anything of Qt: what the window owns may be destroyed at that very instant. Threads leave word, and a timer of the
+window looks whether there is any.
 """
 
 import sys
@@ -25,6 +28,11 @@ LONGEST_WAIT = 0.02
 HAND_OVER = 0.001
 """Seconds until the window has the processor when it wakes, while something is worked out; otherwise Python takes 0.005."""
 
+LOOKS = 2
+"""Milliseconds between two looks whether a job wants something done in the window's thread."""
+IS_THERE = 0.2
+"""Seconds between two looks whether whoever is to answer is still there."""
+
 THREAD = "migviz-work"
 
 
@@ -35,12 +43,11 @@ class Work(QObject, Generic[Result]):
     """
 
     ended = Signal()
-    _over = Signal()
 
     def __init__(self, job: Callable[[Callable[[], None]], Result], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._job = job
-        self._given_up = self._is_over = False
+        self._given_up = self._is_done = False
         self._result: Result | None = None
         self._error: Exception | None = None
         self._until, self._beat = 0.0, Event()
@@ -48,16 +55,12 @@ class Work(QObject, Generic[Result]):
         self._pulse.setTimerType(Qt.TimerType.PreciseTimer)
         self._pulse.timeout.connect(self._go_on)
         self._pulse.start()
-        self._over.connect(self._end, Qt.ConnectionType.QueuedConnection)
         self._thread = Thread(target=self._work, name=THREAD, daemon=True)
         self._thread.start()
 
     def give_up(self) -> None:
-        """Nobody waits for it any more. Nothing where it is over already."""
-        if self._is_over:
-            return
+        """Nobody waits for it any more."""
         self._given_up = True
-        self._pulse.stop()
         self._beat.set()
 
     def result(self) -> Result:
@@ -69,12 +72,14 @@ class Work(QObject, Generic[Result]):
     # --- the window's thread ---
 
     def _go_on(self) -> None:
+        if self._is_done:
+            self._end()
+            return
         self._until = time.perf_counter() + SLICE
         self._beat.set()
 
     def _end(self) -> None:
         self._pulse.stop()
-        self._is_over = True
         if not self._given_up:
             self.ended.emit()
         self.deleteLater()
@@ -87,10 +92,7 @@ class Work(QObject, Generic[Result]):
                 self._result = self._job(self._may_go_on)
             except Exception as error:  # it is the window's business: `result` raises it there
                 self._error = error
-        try:
-            self._over.emit()
-        except RuntimeError:  # the window has gone meanwhile
-            return
+        self._is_done = True
 
     def _may_go_on(self) -> None:
         if time.perf_counter() > self._until and not self._given_up:
@@ -138,13 +140,13 @@ class InWindow(QObject):
     When the program ends, whoever waits is given up.
     """
 
-    _asked = Signal(object)
-
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._own, self._left = get_ident(), False
         self._asker: _Asked[Any] | None = None
-        self._asked.connect(self._do, Qt.ConnectionType.QueuedConnection)
+        self._looks = QTimer(self, interval=LOOKS)
+        self._looks.timeout.connect(self._look)
+        self._looks.start()
         app = QCoreApplication.instance()
         assert app is not None
         app.aboutToQuit.connect(self._leave)
@@ -155,11 +157,12 @@ class InWindow(QObject):
         if self._left:
             raise GivenUp
         self._asker = asked = _Asked(task)
-        self._asked.emit(asked)
-        return asked.answer()
+        return asked.answer(lambda: isValid(self))
 
-    def _do(self, asked: "_Asked[Any]") -> None:
-        QTimer.singleShot(0, self, asked.do)  # what was asked meanwhile would come in this turn too
+    def _look(self) -> None:
+        """Do what is asked, if anything is."""
+        if self._asker is not None:
+            self._asker.do()
 
     def _leave(self) -> None:
         self._left = True
@@ -191,9 +194,11 @@ class _Asked(Generic[Result]):
             self._error = GivenUp()
             self._done.set()
 
-    def answer(self) -> Result:
-        """Wait for it, in the job's thread. Raises what the task has raised."""
-        self._done.wait()
+    def answer(self, is_there: Callable[[], bool]) -> Result:
+        """Wait for it, in the job's thread, as long as somebody is there to do it. Raises what the task has raised."""
+        while not self._done.wait(IS_THERE):
+            if not is_there():
+                raise GivenUp
         if self._error is not None:
             raise self._error
         return self._result  # type: ignore[return-value]  # None is a result too

@@ -31,6 +31,7 @@ PROXMOX = LOGS / "samples" / "4-pve_L40-u0.8-d300.log"
 KUBEVIRT = LOGS / "samples" / "6-kubevirt_L40-u0.8-d300.jsonl"
 NOVA = LOGS / "samples" / "5-nova_L160-u0.3-d300.log"
 ABORTED = LOGS / "awkward" / "06_aborted_timeout.jsonl"
+SWITCHED = LOGS / "samples" / "5-nova_T40-u1.2-d300-post1.log"
 CUT = LOGS / "awkward" / "01_truncated.log"
 OLD_PROXMOX = LOGS / "awkward" / "12_pve_old_style.log"
 HOSTILE = "</p><script>alert(1)</script><img src=x onerror=alert(2)> \u202ebirch9\u202c 192.0.2.77 & 'birch9.lab.test'"
@@ -111,9 +112,9 @@ def test_the_story_has_what_is_recorded_what_is_simulated_and_what_was_fitted(lo
 
 
 def test_where_nothing_that_can_be_set_helps_the_page_says_what_was_tried() -> None:
-    advised = advised_for(*story(KUBEVIRT))  # a pause at QEMU's own limit, which KubeVirt has no setting for
+    advised = advised_for(*story(SWITCHED))
     assert advised is not None and not advised.pieces and advised.runs > len(advised.tried)
-    assert has(page_of(KUBEVIRT), dead_end(advised))
+    assert has(page_of(SWITCHED), dead_end(advised))
 
 
 @pytest.mark.parametrize("log", [QEMU, PROXMOX], ids=["qemu", "proxmox"])

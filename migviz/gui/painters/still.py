@@ -27,11 +27,20 @@ class _Kept:
         self.words: Places = {}
 
 
-def still(painter: QPainter, box: QRectF, on: str, paint: Callable[..., None], theme: Theme, *what: Hashable) -> None:
+def still(
+    painter: QPainter,
+    box: QRectF,
+    on: str,
+    paint: Callable[..., None],
+    theme: Theme,
+    *what: Hashable,
+    at_once: bool = False,
+) -> None:
     """`paint(painter, theme, *what)`, on a screen as a picture. It follows from these values alone and lies in the box.
 
     All of the box is in the colour `on`, so that letters may be on it, and a picture is made when it is asked for again. With ""
-    whatever is there shows through; the picture is made at once, for edges mixed in two steps are not quite the same.
+    whatever is there shows through; the picture is made at once, for edges mixed in two steps are not quite the same. `at_once`: also
+    with a colour, where what is painted lies between pixels, and would be another shade the first time.
     """
     place = box.toAlignedRect()
     if place.isEmpty():
@@ -40,7 +49,7 @@ def still(painter: QPainter, box: QRectF, on: str, paint: Callable[..., None], t
         ratio, smooth = painter.device().devicePixelRatioF(), painter.testRenderHint(_SMOOTH)
         words = explained()
         kept = _kept(paint, theme, on, spoken(), words, place.getRect(), ratio, smooth, what)
-        if kept.picture is None and (kept.asked or not on):
+        if kept.picture is None and (kept.asked or at_once or not on):
             with explaining(kept.words if words is not None else None), explained_elsewhere(words or frozenset()):
                 kept.picture = _picture(place, ratio, smooth, on, paint, theme, *what)
             kept.size = kept.picture.sizeInBytes()

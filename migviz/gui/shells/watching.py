@@ -1,12 +1,14 @@
 """How is a migration watched from the window? A thread asks and keeps what comes in a file; what follows from it is worked out beside the window."""
 
 import time
+from collections import deque
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from threading import Event, Thread
 
-from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
+from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from migviz.errors import InputError
 from migviz.gui.session import Session, plain
@@ -18,6 +20,8 @@ from migviz.say import files
 from migviz.showing import wishes
 
 THREAD = "migviz-watch"
+LOOKS = 40
+"""Milliseconds between two looks whether something has come."""
 
 
 class Asking(QObject):
@@ -29,11 +33,16 @@ class Asking(QObject):
     def __init__(self, asked: Watched, parent: QObject) -> None:
         super().__init__(parent)
         self._asked, self._stopped = asked, Event()
+        self._told: deque[tuple[str, bool]] = deque()
+        """from the thread, which calls nothing of Qt (gui/working.py): a text, and whether it is the last"""
+        self._looks = QTimer(self, interval=LOOKS)
+        self._looks.timeout.connect(self._look)
         self._thread = Thread(target=self._ask, name=THREAD, daemon=True)
 
     def start(self) -> None:
         """Ask from now on."""
         self._thread.start()
+        self._looks.start()
 
     def stop(self) -> None:
         """Ask no more."""
@@ -44,24 +53,33 @@ class Asking(QObject):
         try:
             with closing(watched_lines(self._asked, time.time, self._wait)) as lines:
                 for line in lines:
-                    self._tell(self.came, line)
+                    self._tell(line)
         except _Stopped:
             pass
         except InputError as error:
             why = plain(error)
         except OSError as error:
             why = files.not_saved(str(self._asked.file), error.strerror or error)
-        self._tell(self.over, why)
+        self._tell(why, is_last=True)
 
     def _wait(self) -> None:
         if self._stopped.wait(self._asked.every):
             raise _Stopped
 
-    def _tell(self, signal: SignalInstance, text: str) -> None:
-        try:
-            signal.emit(text)
-        except RuntimeError:  # the window has gone meanwhile
+    def _tell(self, text: str, *, is_last: bool = False) -> None:
+        self._told.append((text, is_last))
+        if not isValid(self):  # the window has gone meanwhile
             self._stopped.set()
+
+    def _look(self) -> None:
+        """Pass on what the thread has told."""
+        while self._told:
+            text, is_last = self._told.popleft()
+            if is_last:
+                self._looks.stop()
+                self.over.emit(text)
+            else:
+                self.came.emit(text)
 
 
 class _Stopped(Exception):
@@ -89,8 +107,8 @@ class Watching(QObject):
         watched_lines(asked, time.time, time.time)  # asks nothing before its first line is wanted
         self._begin_anew(asked.name, asked.file)
         self._asking = asking = Asking(asked, self)
-        asking.came.connect(self._take_line, Qt.ConnectionType.QueuedConnection)
-        asking.over.connect(self._end, Qt.ConnectionType.QueuedConnection)
+        asking.came.connect(self._take_line)
+        asking.over.connect(self._end)
         self._session.do(wishes.watch_begun, asked.name)
         asking.start()
 

@@ -4,7 +4,7 @@ from PySide6.QtGui import QPainter
 
 from migviz.gui.painters.boxes import box_of, rect
 from migviz.gui.painters.draw import write_at
-from migviz.gui.painters.page_map.memory import paint_sheet
+from migviz.gui.painters.page_map.memory import SHEET, paint_sheet
 from migviz.gui.painters.page_map.painter import paint_state
 from migviz.gui.painters.stage.geometry import HostPlace
 from migviz.gui.painters.still import still
@@ -170,7 +170,10 @@ def paint_counts(
     """The counts where they have room, on a card in the colour `ground`; returns where they end."""
     shown = [Count(mark=mark, amount=amount, words=(long, short)) for mark, amount, long, short in found]
     placed = count_places(box_of(place.counts), place.lines, shown, theme.width, theme.scale)
-    still(painter, place.counts, ground, _paint_placed, theme, placed, on_grey)
+    box = place.counts.adjusted(
+        -theme.px(SHEET) if on_grey else 0.0, 0.0, 0.0, 0.0
+    )  # the first mark has its sheet around it
+    still(painter, box, ground, _paint_placed, theme, placed, on_grey, at_once=True)
     line = place.counts.top() + place.counts.height() / place.lines
     return max((place.counts.top(), *(max(line, count.square.bottom + theme.px(5)) for count in placed)))
 
