@@ -3,12 +3,11 @@
 from migviz.language import _
 
 
-def dirty_memory(unit: object) -> str:
-    return _("Dirty memory, {unit}", unit=unit)
-
-
-def dirty_memory_short(unit: object) -> str:
-    return _("Dirty, {unit}", unit=unit)
+def memory(unit: str, *, missing: bool) -> tuple[str, ...]:
+    """What heads the memory curve, longest form first. `missing`: the VM runs where its memory is not."""
+    if missing:
+        return _("Missing memory, {unit}", unit=unit), _("Missing, {unit}", unit=unit), unit
+    return _("Dirty memory, {unit}", unit=unit), _("Dirty, {unit}", unit=unit), unit
 
 
 def throughput(unit: object) -> str:
@@ -31,6 +30,10 @@ def to_send(memory: object) -> str:
     return _("{memory} to send", memory=memory)
 
 
+def missing(memory: object) -> str:
+    return _("{memory} missing", memory=memory)
+
+
 def dirty_again(memory: object) -> str:
     return _("{memory} dirty again", memory=memory)
 
@@ -41,6 +44,10 @@ def again(memory: object) -> str:
 
 def values_at(t: object, send: object, again: object, speed: object) -> str:
     return _("at {t}: {send} to send, {again} dirty again, link {speed}", t=t, send=send, again=again, speed=speed)
+
+
+def missing_at(t: object, memory: object, speed: object) -> str:
+    return _("at {t}: {memory} missing, link {speed}", t=t, memory=memory, speed=speed)
 
 
 def described() -> str:

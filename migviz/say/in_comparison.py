@@ -32,6 +32,14 @@ def waits_for_its_disk() -> str:
     return _("waits for its disk")
 
 
+def reads_its_memory_back() -> str:
+    return _("reads its memory back")
+
+
+def no_client() -> str:
+    return _("no client")
+
+
 def waiting() -> str:
     return _("waiting")
 

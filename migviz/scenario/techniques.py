@@ -54,6 +54,11 @@ class Technique:
         return self.iterates and not self.pulls
 
     @property
+    def only_pulls(self) -> bool:
+        """All of the memory is fetched after the pause: what has not come is missing, and nothing is dirty again."""
+        return self.pulls and not self.iterates
+
+    @property
     def moves_a_working_vm(self) -> bool:
         """The memory crosses the migration link while the VM works, before or after the pause."""
         return self.iterates or self.pulls

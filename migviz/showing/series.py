@@ -38,6 +38,11 @@ class Series:
     """of the changes, those to a value that holds already: they have no mark"""
 
     @property
+    def is_missing(self) -> bool:
+        """What still has to be sent is missing where the VM runs."""
+        return self.seen.run.scenario.technique.only_pulls
+
+    @property
     def total(self) -> Array:
         """All that still has to be sent."""
         return np.asarray(self.to_send + self.dirty)

@@ -16,6 +16,8 @@ from migviz.gui.painters import draw
 from migviz.gui.painters.bars import rows_shown
 from migviz.gui.painters.charts.frame import Frame
 from migviz.gui.painters.charts.plots import Plots
+from migviz.gui.painters.charts.scene import paint_charts
+from migviz.gui.painters.charts.values import words_of
 from migviz.gui.panes.charts import Charts
 from migviz.gui.theme import THEMES, Theme
 from migviz.replay.seen import seen_at
@@ -25,6 +27,7 @@ from migviz.scenario.units import PAGE
 from migviz.showing.series import series_of
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.showing.ticks import linear_ticks, log_ticks, memory_unit, time_ticks
+from tests.gui.transcript import transcript
 from tests.gui.waiting import later, until
 
 LEFT = Qt.MouseButton.LeftButton
@@ -285,6 +288,17 @@ def test_two_runs_are_drawn_over_one_time_axis() -> None:
     frame = frame_of(made(RUNS["live"], RUNS["link lost"]))
     assert len(frame.heads) == 2
     assert frame.end == RUNS["link lost"].end
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("post-copy", "missing"), ("live", "dirty again"), ("hybrid", "dirty again")]
+)
+def test_memory_that_only_follows_the_vm_is_missing_and_not_dirty(name: str, words: str) -> None:
+    seen = seen_at(RUNS[name], RUNS[name].end / 2)
+    title = "Missing memory, MiB" if words == "missing" else "Dirty memory, MiB"
+    told = transcript((900, 300), lambda painter, box: paint_charts(painter, box, (seen,), Theme()))
+    assert words in words_of(seen) and any(title in line for line in told)
+    assert any(words in line for line in told) and ("to send" in words_of(seen)) == (words != "missing")
 
 
 @pytest.mark.parametrize("asked", ["run.pages(2)", "moment.dirty", "run.rest", "moment.speed"])

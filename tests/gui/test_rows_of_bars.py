@@ -12,7 +12,7 @@ from migviz.gui.painters.bars import DECADES, _paint_bar, paint_bars
 from migviz.gui.painters.boxes import box_of
 from migviz.gui.theme import Theme
 from migviz.replay.seen import seen_at
-from migviz.say.bars import Bar
+from migviz.say.bars import Bar, bars_of
 from tests.gui.transcript import transcript
 
 BAR = Bar(label="100", number=100, start=0.0, pages=3000.0, left=0.0, state="done", is_drawn=True, pause=False, amount="452 MiB", takes="2 s",
@@ -41,7 +41,7 @@ def test_no_line_of_the_grid_goes_through_a_note() -> None:
     assert 0 < lines(BAR) < lines(replace(BAR, note=""))
 
 
-@pytest.mark.parametrize("size", [(400, 200), (860, 260)])
+@pytest.mark.parametrize("size", [(400, 180), (860, 260)])
 def test_each_line_of_a_log_axis_has_its_number(size: tuple[int, int]) -> None:
     run = simulate(load_scenario("link.goodput: 100 MiB/s\nworkload.dirty_rate: 11 MiB/s"))
     seen = seen_at(run, run.end)
@@ -55,3 +55,19 @@ def test_each_line_of_a_log_axis_has_its_number(size: tuple[int, int]) -> None:
     rows = paint_bars(painter, box, seen, Theme(), log=True)
     painter.end()
     assert not image.isNull() and rows[-1][0].bottom() <= size[1] - DECADES
+
+
+@pytest.mark.parametrize(("high", "rows"), [(300, 11), (220, 11), (190, 7)])
+def test_rows_are_set_closer_before_one_is_left_out(high: int, rows: int) -> None:
+    """Closer than can be read they are not: then those that are shown have air again."""
+    run = simulate(
+        load_scenario(
+            "migration.policy: libvirt\nworkload.dirty_rate: 60 MiB/s\nworkload.working_set: 1 GiB\nvm.memory: 4 GiB"
+        )
+    )
+    seen = seen_at(run, run.end)
+    painter = QPainter(image := QImage(430, high, QImage.Format.Format_RGB32))
+    found = paint_bars(painter, QRectF(0, 0, 430, high), seen, Theme(), log=True)
+    painter.end()
+    assert not image.isNull() and len(bars_of(seen)) == 11
+    assert len(found) == rows and (found[0][1].number == 1) == (rows == 11)

@@ -30,8 +30,8 @@ from migviz.values import dataclass
 MOST_ROWS = 12
 ROW, LEAST_ROW = 44.0, 34.0
 """Pixels of a row of two lines at 100 %, and at least."""
-LINE, ONE_LINE = 23.0, 32.0
-"""Pixels of a row of one line, at least and at most."""
+LINE, ONE_LINE, TIGHT = 23.0, 32.0, 18.0
+"""Pixels of a row of one line, at least and at most, and where otherwise a row would be left out."""
 
 
 def rows_shown(bars: tuple[Bar, ...], most: int) -> tuple[Bar, ...]:
@@ -63,10 +63,11 @@ def paint_bars(
     most, least = scale or scale_of(bars)
     foot = theme.px(DECADES) if log and decades_between(least, most) else 0.0
     box = box.adjusted(0, 0, 0, -foot)
-    shown, high = _rows_in(box.height(), bars, theme)
+    lens = 0.0 if log or scale else theme.px(LENS_LINE)
+    shown, high = _rows_in(box.height() - lens, bars, theme)
     track = track_of(QRectF(0, 0, box.width(), high), theme).width()
-    closer = None if log or scale else lens_over(shown, most, track / theme.scale)
-    line = theme.px(LENS_LINE) if closer else 0.0
+    closer = lens_over(shown, most, track / theme.scale) if lens else None
+    line = lens if closer else 0.0
     height = min(high, (box.height() - line) / len(shown))
     places, top, framed, scaled = [], box.top(), [], []
     for k, bar in enumerate(shown):
@@ -142,12 +143,12 @@ def is_lit(bar: Bar, spotlight: Spotlight) -> bool:
     return bar.pause if spotlight.on("pause") else bool(bar.number) and spotlight.on("iteration", bar.number)
 
 
-def _rows_in(height: float, bars: tuple[Bar, ...], theme: Theme) -> tuple[tuple[Bar, ...], float]:
+def _rows_in(room: float, bars: tuple[Bar, ...], theme: Theme) -> tuple[tuple[Bar, ...], float]:
     """The rows that have room, and how high they are at most: in two lines each, or, where those were too few, in one."""
-    if len(bars) <= int((height - theme.px(LENS_LINE)) // theme.px(LEAST_ROW)):
+    if len(bars) <= int(room // theme.px(LEAST_ROW)):
         return bars[:MOST_ROWS], theme.px(ROW + 6)
-    fits = int((height - theme.px(LENS_LINE)) // theme.px(LINE))
-    return rows_shown(bars, max(1, min(MOST_ROWS, fits))), theme.px(ONE_LINE)
+    line = TIGHT if int(room // theme.px(LINE)) < len(bars) <= int(room // theme.px(TIGHT)) else LINE
+    return rows_shown(bars, max(1, min(MOST_ROWS, int(room // theme.px(line))))), theme.px(ONE_LINE)
 
 
 def paint_lens_line(painter: QPainter, box: QRectF, times: int, theme: Theme) -> None:

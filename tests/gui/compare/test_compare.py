@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from migviz import Scenario, simulate
 from migviz.gui.painters import draw
 from migviz.gui.painters.boxes import box_of
+from migviz.gui.painters.compare.host import _state
 from migviz.gui.painters.compare.painter import paint_compare
 from migviz.gui.painters.compare.titles import titles_of
 from migviz.gui.painters.picture import draw_image
@@ -32,7 +33,7 @@ from migviz.showing.modes import Mode
 from migviz.showing.places.compare import cards_in, lanes_in
 from migviz.showing.state import last
 from migviz.study.compare import PAIRS
-from migviz.trace import Run
+from migviz.trace import Copying, Host, Run
 from tests.gui.conftest import ShowWindow
 from tests.gui.mouse import click, hover
 
@@ -355,3 +356,13 @@ def test_a_file_that_holds_no_run_leaves_the_comparison_as_it_is(
         window.session.do(wishes.choose_card, card)
         settle(window)
         assert window.session.state.comparison == before and window.session.state.said.count > said
+
+
+def test_a_run_without_a_client_is_called_so_and_a_vm_that_is_read_back_waits_no_longer() -> None:
+    quick = simulate(load_scenario("migration.technique: quick\nclient.interval: 10 ms"))
+    live = simulate(load_scenario("client.interval: off"))
+    with_client, without = titles_of((seen_at(quick, 0.0), seen_at(live, 0.0)))
+    assert without.endswith("no client") and with_client.endswith("client asks every 10 ms")
+    restore = next(item for item in quick.passes if item.copying is Copying.RESTORE)
+    assert _state(Host.TARGET, seen_at(quick, restore.start - 1.0)) == "waits for its disk"
+    assert _state(Host.TARGET, seen_at(quick, (restore.start + restore.end) / 2)) == "reads its memory back"

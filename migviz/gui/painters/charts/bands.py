@@ -41,11 +41,7 @@ def paint_under(painter: QPainter, frame: Frame, grid: Grid, shown: Sequence[Ser
         painter,
         upper,
         TITLE,
-        (
-            in_charts.dirty_memory(grid.memory_unit),
-            in_charts.dirty_memory_short(grid.memory_unit),
-            grid.memory_unit,
-        ),
+        in_charts.memory(grid.memory_unit, missing=all(one.is_missing for one in shown)),
         theme,
     )
     _title(

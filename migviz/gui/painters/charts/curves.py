@@ -109,6 +109,11 @@ def curves_of(
 def _memory_curves(
     one: Series, frame: Frame, axis: Upright, theme: Theme, style: Qt.PenStyle, *, alone: bool
 ) -> Iterator[Drawn]:
+    if one.is_missing:
+        if alone:
+            yield _area(one.t, one.total, axis, theme, "source", 0.2)
+        yield _line(one.t, one.total, axis, theme, "source", 2.0, style)
+        return
     if alone and _crowded(frame, one, theme):
         yield _area(one.t, one.total, axis, theme, "dirty", 0.3)
     elif alone:

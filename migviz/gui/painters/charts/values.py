@@ -69,27 +69,18 @@ def _speed(seen: Seen) -> str:
 
 
 def _memory_values(painter: QPainter, box: QRectF, seen: Seen, at: str, role: str, theme: Theme) -> None:
-    """Time, and beside a mark each what is to send and what is dirty again: as much of it as fits."""
-    send, again = _send_and_again(seen)
+    """Time, and beside a mark each what the memory is: as much of it as fits."""
     mark, gap = theme.px(11), theme.px(6)
-    to_send = in_charts.to_send(send)
-    forms = (
-        (at, to_send, in_charts.dirty_again(again)),
-        (at, to_send, in_charts.again(again)),
-        (at, send, again),
-        ("", send, again),
-    )
-    for time, one, other in forms:
-        texts = (time, one, other)
+    for texts in _forms(seen, at):
         widths = [theme.width("label", text) for text in texts]
-        total = sum(widths) + 2 * mark + 6 * gap
-        if total <= box.width() or not time:
+        total = sum(widths) + (len(texts) - 1) * (mark + 3 * gap)
+        if total <= box.width() or not texts[0]:
             break
     x = box.right() - total
-    if time:
-        draw.text(painter, QRectF(x, box.top(), widths[0] + 2, box.height()), time, theme, role=role)
+    if texts[0]:
+        draw.text(painter, QRectF(x, box.top(), widths[0] + 2, box.height()), texts[0], theme, role=role)
     x += widths[0] + 2 * gap
-    for text, width, filled in zip(texts[1:], widths[1:], (False, True), strict=True):
+    for text, width, filled in zip(texts[1:], widths[1:], (False, True), strict=False):
         square = QRectF(round(x) + 0.5, round(box.center().y() - mark / 2) + 0.5, round(mark), round(mark))
         painter.setPen(theme.pen("dirty" if filled else "source", 1.5))
         painter.setBrush(theme.brush("dirty") if filled else theme.brush("source", 0.2))
@@ -97,6 +88,20 @@ def _memory_values(painter: QPainter, box: QRectF, seen: Seen, at: str, role: st
         x = square.right() + gap
         draw.text(painter, QRectF(x, box.top(), width + 2, box.height()), text, theme)
         x += width + 2 * gap
+
+
+def _forms(seen: Seen, at: str) -> tuple[tuple[str, ...], ...]:
+    """The time, and what is to send and what is dirty again, or what is missing: longest form first."""
+    send, again = _send_and_again(seen)
+    if seen.run.scenario.technique.only_pulls:
+        return (at, in_charts.missing(send)), (at, send), ("", send)
+    to_send = in_charts.to_send(send)
+    return (
+        (at, to_send, in_charts.dirty_again(again)),
+        (at, to_send, in_charts.again(again)),
+        (at, send, again),
+        ("", send, again),
+    )
 
 
 def _send_and_again(seen: Seen) -> tuple[str, str]:
@@ -113,4 +118,7 @@ def _left(seen: Seen) -> tuple[int, int]:
 def words_of(seen: Seen) -> str:
     """The values of a moment in words."""
     send, again = _send_and_again(seen)
-    return in_charts.values_at(write(seen.t, Kind.TIME, digits=4), send, again, _speed(seen))
+    at, speed = write(seen.t, Kind.TIME, digits=4), _speed(seen)
+    if seen.run.scenario.technique.only_pulls:
+        return in_charts.missing_at(at, send, speed)
+    return in_charts.values_at(at, send, again, speed)

@@ -116,7 +116,10 @@ def _state(host: Host, seen: Seen) -> str:
         )
     if host is Host.SOURCE:
         return in_comparison.moved_away()
-    return in_comparison.waits_for_its_disk() if run.scenario.technique.through_disk else in_comparison.waiting()
+    if not run.scenario.technique.through_disk:
+        return in_comparison.waiting()
+    is_read = through_disk(run, moment)[1] > 0
+    return in_comparison.reads_its_memory_back() if is_read else in_comparison.waits_for_its_disk()
 
 
 def _counts(host: Host, seen: Seen) -> tuple[str, ...]:
