@@ -138,9 +138,9 @@ LARGE = 34.0
 
 
 def _is_new(row: TableRow, moment: Moment, spreading: bool) -> bool:
-    """The switch has just learned this: framed until the next thing worth a word happens."""
+    """The switch has just learned this: framed until the next thing worth a word happens, and while the frame that taught it is read."""
     last = moment.milestone.t if moment.milestone else 0.0
-    return row.since > 0 and (spreading or row.since >= last - 1e-6)
+    return row.since > 0 and (row.since >= last - 1e-6 or (spreading and row.was is not None))
 
 
 def _paint_was(painter: QPainter, box: QRectF, port: int, theme: Theme, written: int, *, large: bool) -> None:
