@@ -201,11 +201,20 @@ class Migration:
             self.recorder.note_owner(died, Host.NOBODY, running=False)
             metrics = replace(metrics, owner=Host.NOBODY)
             network, end = self._observe(max(died, end))
+        else:
+            died = None
         self._note_network(network, end)
-        if end > self.now:  # the VM writes on, and the scenario may say how
-            self.env.run(until=end)
+        self._go_on(end, died)
         activity = self.workload.activity(end)
         return self.recorder.run(metrics=metrics, end=end, blocks=self.blocks, activity=activity, network=network)
+
+    def _go_on(self, end: float, died: float | None) -> None:
+        """The VM writes on until the end, and the scenario may say how, unless its host dies meanwhile."""
+        if died is not None:
+            self.env.run(until=died)
+            self.workload.update(running=False)
+        if end > self.now:
+            self.env.run(until=end)
 
     def _observe(self, end: float) -> tuple[Network, float]:
         """What the clients see, and until when."""
@@ -217,7 +226,7 @@ class Migration:
         deaths = (
             change.at
             for change in self.scenario.changes
-            if (change.name, change.value) == (f"{owner.value}.state", "dead") and change.at >= self.now
+            if (change.name, change.value) == (f"{owner.value}.state", "dead") and change.at > self.now
         )
         return next(deaths, None)
 

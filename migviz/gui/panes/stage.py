@@ -306,7 +306,7 @@ class StageWidget(QWidget):
             if known is None:
                 QToolTip.hideText()
             else:
-                lines = [f"{name}: {value}" for name, value, _ in known.lines[:3]]
+                lines = [f"{name}: {value}" for name, value, __ in known.lines[:3]]
                 if self._part is not None and self._part.writes and found.kind == "page":
                     lines += [on_stage.press_writes()] * self._is_on_source(QPointF(event.pos()))
                 QToolTip.showText(event.globalPos(), tip("\n".join((known.title, *lines))), self)
