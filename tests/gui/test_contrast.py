@@ -67,14 +67,20 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, QRectF]]:
             found.append((words, theme.hex(str(how.get("role", "ink"))), painter.deviceTransform().mapRect(place)))
         return width
 
-    def at_once(
-        painter: QPainter, _box: QRectF, _on: str, paint: Callable[..., None], theme: Theme, *what: object
+    def directly(
+        painter: QPainter,
+        _box: QRectF,
+        _on: str,
+        paint: Callable[..., None],
+        theme: Theme,
+        *what: object,
+        at_once: bool = False,
     ) -> None:
         paint(painter, theme, *what)  # a picture of its own has other places
 
     for module in list(sys.modules.values()):
         if getattr(module, "__name__", "").startswith("migviz.gui"):
-            for name, kept, own in (("text", real, text), ("still", still, at_once)):
+            for name, kept, own in (("text", real, text), ("still", still, directly)):
                 if getattr(module, name, None) is kept:
                     monkeypatch.setattr(module, name, own)
     return found
