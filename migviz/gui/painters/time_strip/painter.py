@@ -11,6 +11,7 @@ from migviz.gui.painters.draw import CENTRE, LEFT, RIGHT, card, fitting, hatch, 
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.time_strip.client_lane import paint_felt
 from migviz.gui.painters.time_strip.geometry import Axis, Strip, beside_playhead, strip_in
+from migviz.gui.painters.time_strip.outages import outages, paint_gap
 from migviz.gui.painters.time_strip.speed_lane import paint_lost, paint_scale, paint_speed
 from migviz.gui.theme import Theme
 from migviz.replay.earlier import Earlier
@@ -188,6 +189,9 @@ def _paint_passes(painter: QPainter, strip: Strip, seen: Seen, theme: Theme, spo
         played = min(right, axis.x(moment.t)) - left
         if played > 0:
             painter.fillRect(QRectF(left, axis.box.bottom() - foot, played, foot), theme.colour(role))
+        for since, until in outages(run.scenario, item.start, end) if role != "pause" else ():
+            gap = place.intersected(QRectF(axis.x(since), place.top(), axis.x(until) - axis.x(since), place.height()))
+            paint_gap(painter, gap, theme)
         painter.setPen(theme.pen("line", 1))
         painter.drawLine(QPointF(right, axis.box.top()), QPointF(right, axis.box.bottom()))
         if not strip.flags.isEmpty():
