@@ -106,7 +106,10 @@ def list_of_iteration(seen: Seen, number: int) -> PageList | None:
             sent = seen.t >= item.start
             nothing = np.zeros_like(item.listed)
             gone = item.listed if sent else nothing
-            return _made(seen.run, index, number, item.listed, gone, float(gone.sum()), nothing, item.first, item.start)
+            missing = nothing if sent else item.missing
+            return _made(
+                seen.run, index, number, item.listed, gone, float(gone.sum()), nothing, missing, item.first, item.start
+            )
     return None
 
 
@@ -125,7 +128,8 @@ def _list_at(run: Told, moment: Moment) -> PageList | None:
         done = through(run, now, moment.t)
         before = run.lists[index - 1].end if index and not number else None
         since = now.start if before is None else before
-        return _made(run, index, number, now.listed, gone, done, moment.blocks_dirty, now.first, since)
+        missing = now.missing_after(gone)
+        return _made(run, index, number, now.listed, gone, done, moment.blocks_dirty, missing, now.first, since)
     return None
 
 
@@ -137,7 +141,8 @@ def _to_come(run: Told, moment: Moment, index: int, now: Pass | PassSoFar) -> Pa
         return None
     listed = moment.blocks_to_send + moment.blocks_dirty
     nothing = np.zeros_like(listed)
-    return _made(run, index + 1, 0, listed, nothing, 0.0, nothing, 0, now.end or moment.t)
+    missing = np.minimum(now.missing_after(now.listed - moment.blocks_to_send), listed)
+    return _made(run, index + 1, 0, listed, nothing, 0.0, nothing, missing, 0, now.end or moment.t)
 
 
 def _made(
@@ -148,6 +153,7 @@ def _made(
     gone: Counts,
     done: float,
     dirty: Counts,
+    missing: Counts,
     first_block: int,
     since: float,
 ) -> PageList | None:
@@ -162,6 +168,7 @@ def _made(
     sent = ends <= int(gone.sum())
     written = sent & _written(blocks, block, first, shelf, dirty, listed - gone, each)
     same, again = np.uint8(PageState.SAME), np.uint8(PageState.DIRTY)
+    absent = _never_sent(block, sent, listed - gone, missing, each)
     return PageList(
         number=number,
         index=index,
@@ -172,7 +179,7 @@ def _made(
         first=first,
         block=block,
         source=np.where(sent, np.where(written, again, same), np.uint8(PageState.TO_SEND)),
-        target=np.where(sent & ~written, same, np.uint8(PageState.STALE)),
+        target=np.where(sent & ~written, same, np.where(absent, np.uint8(PageState.ABSENT), np.uint8(PageState.STALE))),
         listed=listed,
         waiting=listed - gone,
         through=done,
@@ -181,6 +188,21 @@ def _made(
         expected=0 if not number else round(len(block) * min(1.0, units / _listed_before(run, index))),
         since=since,
     )
+
+
+def _never_sent(
+    block: Counts, sent: NDArray[np.bool_], waiting: Counts, missing: Counts, each: int
+) -> NDArray[np.bool_]:
+    """The squares of pages that the target has never had: as many as there are of them, in the blocks that have most. Where others
+    wait, too, they have a square."""
+    absent, never = np.zeros(len(block), dtype=bool), int(missing.sum())
+    if never:
+        waits = np.flatnonzero(~sent)
+        some_are_old = int(waiting.sum()) > never
+        many = min(max(1, round(never / each)), len(waits) - some_are_old)
+        share = missing[block[waits]] / np.maximum(waiting[block[waits]], 1)
+        absent[waits[np.argsort(-share, kind="stable")[: max(0, many)]]] = True
+    return absent
 
 
 def _listed_before(run: Told, index: int) -> int:

@@ -46,10 +46,12 @@ def test_the_squares_are_the_listed_pages_and_their_states_those_of_the_run(name
         to_come = int((moment.blocks_to_send + (moment.blocks_dirty if pages.in_pause else 0)).sum())
         assert max(0, waits - 2) * pages.each <= to_come <= waits * pages.each
         assert (pages.next_pages, len(pages.shelf)) == (0, 0) if pages.in_pause else pages.next_pages == moment.dirty
-        old = pages.target == PageState.STALE
-        assert np.array_equal(old, pages.source != PageState.SAME), (
-            "what is not the same on both hosts is old on the target"
+        never, old = pages.target == PageState.ABSENT, pages.target == PageState.STALE
+        assert np.array_equal(never | old, pages.source != PageState.SAME), (
+            "what is not the same on both hosts is old on the target, or was never there"
         )
+        assert not (never & (pages.source != PageState.TO_SEND)).any(), "what was dirtied again was there"
+        assert moment.missing or not never.any()
 
 
 @pytest.mark.parametrize("name", ["quick", "cold", "post-copy"])
