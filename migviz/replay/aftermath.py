@@ -14,6 +14,8 @@ class Left(Enum):
     """The host has no power: what was in its memory is gone."""
     THROWN_AWAY = "thrown away"
     """The migration has failed or the VM is lost, and it is not here: what was copied is of no use, and its memory is free again."""
+    EMPTY = "empty"
+    """The same where nothing was copied, or the VM had moved away."""
 
 
 def left_on(seen: Seen, host: Host) -> Left | None:
@@ -24,5 +26,6 @@ def left_on(seen: Seen, host: Host) -> Left | None:
     if seen.run.scenario.values_at(seen.t)[f"{host.value}.state"] == "dead":
         return Left.DEAD
     if owner is Host.NOBODY or (has_failed(seen.run, seen.t) and host is Host.TARGET):
-        return Left.THROWN_AWAY
+        copied = seen.moment.sent > 0 and not seen.run.metrics.finished
+        return Left.THROWN_AWAY if copied else Left.EMPTY
     return None

@@ -38,11 +38,11 @@ def host_dead() -> str:
     return _("host is dead")
 
 
-def nothing_left(left: Left, *, sent: bool) -> tuple[str, ...]:
-    """What stands in a host where no VM is any more, a line each; `sent`: something had been copied."""
+def nothing_left(left: Left) -> tuple[str, ...]:
+    """What stands in a host where no VM is any more, a line each."""
     if left is Left.DEAD:
         return _("no power"), _("its memory is gone")
-    return (_("no VM here"), _("the copy is thrown away")) if sent else (_("no VM here"),)
+    return (_("no VM here"), _("the copy is thrown away")) if left is Left.THROWN_AWAY else (_("no VM here"),)
 
 
 def container() -> str:

@@ -110,7 +110,7 @@ def _source_pages(seen: Seen) -> str:
     run, moment = seen.run, seen.moment
     left = left_on(seen, Host.SOURCE)
     if left is not None:
-        return ", ".join(nothing_left(left, sent=moment.sent > 0))
+        return ", ".join(nothing_left(left))
     to_send = named(seen, "moment.to_send", pages_text(moment.to_send))
     if moment.owner is Host.TARGET:
         return _("{memory} still to fetch", memory=to_send) if moment.to_send else _("empty, the VM has left")
@@ -150,7 +150,7 @@ def _pages(pages: PageList, count: int) -> str:
 def _target_pages(seen: Seen) -> str:
     moment, left = seen.moment, left_on(seen, Host.TARGET)
     if left is not None:
-        return ", ".join(nothing_left(left, sent=moment.sent > 0))
+        return ", ".join(nothing_left(left))
     parts = [_("{memory} up to date", memory=named(seen, "moment.same", pages_text(moment.same)))]
     if moment.zeros:
         parts.append(_("{memory} of it zeros", memory=named(seen, "moment.zeros", pages_text(moment.zeros))))

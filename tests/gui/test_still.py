@@ -1,16 +1,25 @@
 """Is what is shown again what would be painted anew, and is it painted once?"""
 
+from functools import partial
+from typing import Any
+
 import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
+from migviz.engine import simulate
 from migviz.gui.painters import still as kept
 from migviz.gui.painters.film import as_array
 from migviz.gui.painters.picture import draw_image
+from migviz.gui.painters.stage.counts import _paint_placed
+from migviz.gui.painters.stage.painter import paint_stage
+from migviz.gui.painters.stage.view import View
 from migviz.gui.painters.still import still
 from migviz.gui.theme import Theme
 from migviz.language import PSEUDO, speaking
+from migviz.replay.seen import Seen, seen_at
+from migviz.scenario import Scenario
 from tests.gui.paintings import TRANSCRIPTS
 
 FOLLOWING = ("stage", "strip", "lens", "bars", "compare")
@@ -112,3 +121,25 @@ def test_pictures_are_forgotten_before_they_are_too_much(app: QApplication) -> N
             assert sum(held) <= kept.MOST_BYTES and held == held[:3]
     painter.end()
     assert len(held) == 3 and len(kept._known) <= kept.MOST
+
+
+@pytest.mark.parametrize(("pulse", "pictures"), [(-1.0, 1), (0.3, 0)], ids=["stands", "moves"])
+def test_counts_that_change_with_each_picture_are_not_kept(
+    app: QApplication, monkeypatch: pytest.MonkeyPatch, pulse: float, pictures: int
+) -> None:
+    made: list[object] = []
+    picture = kept._picture
+
+    def noted(*what: Any) -> QImage:
+        made.append(what[4])
+        return picture(*what)
+
+    monkeypatch.setattr(kept, "_picture", noted)
+    run, view = simulate(Scenario()), View(pulse=pulse)
+    for t in (41.0, 41.1):
+        draw_image((1060, 640), partial(_paint_moment, seen=seen_at(run, t), view=view))
+    assert made.count(_paint_placed) == 4 * pictures, "two hosts, twice"
+
+
+def _paint_moment(painter: QPainter, box: QRectF, *, seen: Seen, view: View) -> None:
+    paint_stage(painter, box, seen, Theme(), view=view)

@@ -51,7 +51,8 @@ def test_what_was_copied_is_nowhere_and_whoever_has_the_vm_has_all_of_it(name: s
 def test_a_dead_host_has_nothing_and_a_live_one_keeps_no_copy(name: str) -> None:
     seen = after(name)
     for host in (Host.SOURCE, Host.TARGET):
-        expected = None if seen.moment.owner is host else Left.DEAD if dead(seen, host) else Left.THROWN_AWAY
+        gone = Left.THROWN_AWAY if seen.moment.sent else Left.EMPTY
+        expected = None if seen.moment.owner is host else Left.DEAD if dead(seen, host) else gone
         assert left_on(seen, host) is expected
 
 
@@ -78,3 +79,10 @@ def test_a_copy_without_an_end_has_not_failed() -> None:
     assert left_on(seen, Host.TARGET) is None and seen.moment.same > 0
     rail = rail_at(seen, 0)
     assert not rail.broken_off and 3 not in rail.done
+
+
+def test_of_a_vm_that_had_moved_away_the_source_throws_nothing_away() -> None:
+    run = simulate(load_scenario("at 43.2 s: target.state = dead"))
+    seen = seen_at(run, run.end)
+    assert run.metrics.finished and seen.moment.owner is Host.NOBODY
+    assert (left_on(seen, Host.SOURCE), left_on(seen, Host.TARGET)) == (Left.EMPTY, Left.DEAD)

@@ -107,7 +107,7 @@ def _awaits(seen: Seen) -> str:
     """What of the VM the target has before the VM runs there."""
     left = left_on(seen, Host.TARGET)
     if left is not None:
-        return ", ".join(nothing_left(left, sent=seen.moment.sent > 0))
+        return ", ".join(nothing_left(left))
     now = setting_up(seen)
     if now is None:
         made = any(isinstance(item, ContainerMade | Resumed) and item.t <= seen.t for item in seen.run.milestones)

@@ -102,7 +102,7 @@ def _state(host: Host, seen: Seen) -> str:
         return in_comparison.dead()
     if moment.owner is Host.NOBODY:
         return in_comparison.lost()
-    if left_on(seen, host) is Left.THROWN_AWAY:
+    if left_on(seen, host) in (Left.THROWN_AWAY, Left.EMPTY):
         return on_stage.never_came()
     if host is Host.SOURCE and is_on_the_disk(seen):
         return on_stage.on_the_disk()
@@ -126,7 +126,7 @@ def _counts(host: Host, seen: Seen) -> tuple[str, ...]:
     run, moment, remains = seen.run, seen.moment, left_on(seen, host)
     total = moment.memory
     if remains is not None:
-        return (on_stage.nothing_left(remains, sent=moment.sent > 0)[-1],)
+        return (on_stage.nothing_left(remains)[-1],)
     if run.scenario.technique.through_disk and moment.owner is Host.SOURCE:
         saved, restored = through_disk(run, moment)
         if host is Host.SOURCE:

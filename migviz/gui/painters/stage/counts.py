@@ -165,15 +165,23 @@ def _arrived(seen: Seen, pages: PageList) -> tuple[Counted, ...]:
 
 
 def paint_counts(
-    painter: QPainter, place: HostPlace, found: tuple[Counted, ...], ground: str, theme: Theme, *, on_grey: bool
+    painter: QPainter,
+    place: HostPlace,
+    found: tuple[Counted, ...],
+    ground: str,
+    theme: Theme,
+    *,
+    on_grey: bool,
+    moves: bool,
 ) -> float:
-    """The counts where they have room, on a card in the colour `ground`; returns where they end."""
+    """The counts where they have room, on a card in the colour `ground`; returns where they end. `moves`: they change with each
+    picture, and none of them is worth keeping."""
     shown = [Count(mark=mark, amount=amount, words=(long, short)) for mark, amount, long, short in found]
     placed = count_places(box_of(place.counts), place.lines, shown, theme.width, theme.scale)
     box = place.counts.adjusted(
         -theme.px(SHEET) if on_grey else 0.0, 0.0, 0.0, 0.0
     )  # the first mark has its sheet around it
-    still(painter, box, ground, _paint_placed, theme, placed, on_grey, at_once=True)
+    still(painter, box, ground, _paint_placed, theme, placed, on_grey, at_once=not moves)
     line = place.counts.top() + place.counts.height() / place.lines
     return max((place.counts.top(), *(max(line, count.square.bottom + theme.px(5)) for count in placed)))
 

@@ -106,7 +106,7 @@ def _no_vm(host: Host, seen: Seen) -> tuple[str, ...]:
     """What stands in a host that has no VM, not even an empty one, a line each; () where it has one."""
     left, moment = left_on(seen, host), seen.moment
     if left is not None:
-        return on_stage.nothing_left(left, sent=moment.sent > 0)
+        return on_stage.nothing_left(left)
     now = setting_up(seen) if host is Host.TARGET and moment.owner is not host else None
     return on_setup.no_vm(now) if now is not None and now.crossed < 1.0 else ()
 
@@ -218,7 +218,7 @@ def _paint_vm(
         _paint_set_aside(painter, place, now, theme)
     else:
         _paint_memory(painter, stage, place, host, seen, theme, view)
-    _paint_below(painter, place, host_card(host, seen, view), seen, theme)
+    _paint_below(painter, place, host_card(host, seen, view), seen, theme, moves=view.pulse >= 0)
 
 
 def is_paused_on(host: Host, seen: Seen, view: View) -> bool:
@@ -349,9 +349,11 @@ def _paint_vm_header(painter: QPainter, place: HostPlace, host: Host, seen: Seen
         )
 
 
-def _paint_below(painter: QPainter, place: HostPlace, look: HostCard, seen: Seen, theme: Theme) -> None:
+def _paint_below(painter: QPainter, place: HostPlace, look: HostCard, seen: Seen, theme: Theme, *, moves: bool) -> None:
     """The counts under the squares; below them the processor's card, and the bar of a stall."""
-    bottom = paint_counts(painter, place, counts(look.host, seen), _ground_of(look), theme, on_grey=look.paused)
+    bottom = paint_counts(
+        painter, place, counts(look.host, seen), _ground_of(look), theme, on_grey=look.paused, moves=moves
+    )
     left, right = place.counts.left(), place.counts.right()
     room = QRectF(left, bottom, right - left, place.vm.bottom() - theme.px(6) - bottom)
     paint_processor_card(painter, look.host, room, seen, theme)
