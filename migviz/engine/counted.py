@@ -1,10 +1,13 @@
 """Of exchanges that are counted, not carried: what is on its way at a time, and what has come?"""
 
+import math
+from bisect import bisect_right
+
 import numpy as np
 from numpy.typing import NDArray
 
 from migviz.engine.trains import Train
-from migviz.trace.traffic import Network, Stretch
+from migviz.trace.traffic import MESSAGE, PER_SEGMENT, SEGMENT, Network, Stretch
 
 NEAR = 1e-9
 SETTLED = 200
@@ -73,3 +76,25 @@ def turns_before(network: Network, stretch: Stretch, number: int) -> int:
     if network.goes_alone(stretch):
         return min(number - stretch.first, SETTLED)
     return min(round((network.sent_at(stretch, number - 1) - stretch.start) / stretch.wait) + 1, SETTLED)
+
+
+def out_in(network: Network, stretch: Stretch) -> int:
+    """How many segments of a stretch are on their way at a time."""
+    if network.goes_alone(stretch):
+        return math.ceil(stretch.wait / network.interval)
+    return 1 + math.floor(stretch.wait * MESSAGE / (SEGMENT * network.interval))
+
+
+def fills(network: Network, stretch: Stretch) -> bool:
+    """Whether segments become full while an answer is outstanding."""
+    return not network.goes_alone(stretch) and stretch.wait > PER_SEGMENT * network.interval
+
+
+def unsent(network: Network, stretch: Stretch, now: float) -> int:
+    """The first request of a stretch that is still to be sent."""
+    if now <= stretch.start:
+        return stretch.first
+    asked, end = network.asked_by(now), network.asked_by(now - 2 * stretch.wait)
+    numbers = range(max(stretch.first, end), max(stretch.first, asked) + 1)
+    gone = bisect_right(numbers, now + NEAR, key=lambda number: network.sent_at(stretch, number))
+    return numbers[0] + gone

@@ -141,9 +141,9 @@ def _guest_announces(fabric: Fabric, t: float, number: int, *, dropped: bool) ->
 
 def _end(plan: Plan, client: Client | None) -> float:
     """A run goes on until the client has its answers, or its connection is lost while the VM is there."""
-    if client is None or not client.stalls or plan.tenures[-1].owner is Host.NOBODY:
+    if client is None or not client.noticed.stalls or plan.tenures[-1].owner is Host.NOBODY:
         return plan.end
-    settled = client.stalls[-1].end
+    settled = client.noticed.stalls[-1].end
     return settled + plan.watched if settled > plan.end else plan.end
 
 
@@ -159,15 +159,15 @@ def _network(
 ) -> Network:
     frames = tuple(sorted((frame for frame in fabric.frames if frame.t <= end), key=lambda frame: frame.t))
     sightings = tuple(sorted((item for item in fabric.sightings if item.t <= end), key=lambda item: item.t))
-    ends = client.stalls[-1].end if client and client.lost else client.until if client else 0.0
+    ends = client.noticed.stalls[-1].end if client and client.lost else client.until if client else 0.0
     network = replace(
         network,
         ends=min(ends, end),
         frames=frames,
         sightings=sightings,
         stretches=tuple(client.stretches) if client else (),
-        batches=tuple(_until_end(client.batches, network, min(ends, end))) if client else (),
-        stalls=tuple(client.stalls) if client else (),
+        batches=tuple(_until_end(client.noticed.batches, network, min(ends, end))) if client else (),
+        stalls=tuple(client.noticed.stalls) if client else (),
         own=tuple(item for item in (_until(messages, end) for messages in server.own) if item.count),
     )
     return replace(

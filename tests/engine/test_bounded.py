@@ -11,7 +11,7 @@ import pytest
 import simpy
 
 from migviz import Scenario, load_scenario, simulate
-from migviz.engine import client, fabric
+from migviz.engine import client, fabric, undisturbed
 from migviz.engine.counted import trains
 from migviz.engine.fabric import ALWAYS_CARRIED, MOST_CARRIED
 from migviz.engine.migration import Migration
@@ -86,7 +86,7 @@ workload.touched_set: 64 TiB\nat 103 s: migration.copy_rate = 32 B/s\nat 339 s: 
 
     monkeypatch.setattr(np, "arange", noted)
     assert simulate(load_scenario(text)).network.followed_until is not None
-    assert longest <= 3 * client.MOST_ON_THE_WAY
+    assert longest <= 3 * undisturbed.MOST_ON_THE_WAY
 
 
 COASTS = """link.goodput: 16 kB/s\nlink.migrations: 42\nmigration.technique: post-copy

@@ -19,6 +19,7 @@ from migviz.engine.counted import reached_by
 from migviz.engine.fabric import MOST_CARRIED, Fabric
 from migviz.engine.server import Server
 from migviz.engine.tcp import LARGEST_WINDOW
+from migviz.engine.undisturbed import Undisturbed
 from migviz.replay.frames import frames_between
 from migviz.replay.network import Reach, network_at
 from migviz.scenario.fields import FIELDS, Value
@@ -1094,7 +1095,7 @@ def _one_by_one(self: Server, every: float, first: float, until: float, client: 
 def carried(scenario: Scenario) -> Run:
     """A run in which nothing is skipped."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Client, "_undisturbed", lambda self, start: None)
+        patch.setattr(Undisturbed, "found", lambda self, start, total: None)
         patch.setattr(Server, "send_own", _one_by_one)
         return simulate(scenario)
 
