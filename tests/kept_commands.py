@@ -3,12 +3,14 @@
 import re
 import shlex
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from migviz.course import panel
 from migviz.course.evidence import export
 from migviz.course.progress import Progress
 from migviz.course.reading import parse_lesson
+from migviz.showing.presenting.hands_kept import FOLDER, keep_hands
 from tests.course.texts import EVERY_KIND, FRONT, TOY, handed
 
 LOGS = Path(__file__).parent / "reference" / "logs"
@@ -93,6 +95,34 @@ COMMANDS: dict[str, str] = {
         mark {handed} --lessons {course} --by answer
         print {course}/01-every.md -o {course}/nothing.txt
     """,
+    "lists": """
+        fields
+        presets
+        policies
+        formats
+        formats --json
+    """,
+    "begin": """
+        new lesson {begun}/mine.md
+        new lesson {begun}/mine.md
+        new course {begun}/mine
+        check {begun}
+        present {course}/01-every.md
+        present {course}/01-every.md --readers expert
+        present
+    """,
+    "hands": """
+        hands
+        hands -o {begun}/hands.csv
+        hands -o {begun}/hands.txt
+    """,
+    "frames": """
+        capture -o {begun}/run.pcapng --from pause --at target
+        capture -o {begun}/run.pcapng --from 2s --to 1s
+        capture -o {begun}/run.txt
+        open {begun}/none.migviz
+        open {night}
+    """,
     "explain": """
         explain --memory 8GiB --link 10Gbit/s --hypervisor vmware --took 80s --hung 3s
     """,
@@ -112,7 +142,9 @@ COMMANDS |= {
 def of(name: str, folder: Path) -> Iterator[tuple[str, list[str]]]:
     """The commands of a name as they are kept, and their words: {night} is an evacuation in a folder, {logs} are recorded ones."""
     (night := folder / "night.migviz").write_text(NIGHT, encoding="utf-8")
+    (begun := folder / "begun").mkdir()
     places = {
+        "begun": begun,
         "night": night,
         "course": _course(folder),
         "handed": _handed(folder),
@@ -144,6 +176,14 @@ def _handed(folder: Path) -> Path:
     for name in ("broken", "also-broken"):
         (handed_in / f"{name}.json").write_text("{", encoding="utf-8")
     return handed_in
+
+
+def count_hands(folder: Path) -> None:
+    """Two shows of hands in a user's folder of states, and one that cannot be read."""
+    lesson = parse_lesson(EVERY_KIND, where="x.md")
+    for day in (3, 4):
+        keep_hands(lesson, {"one": (day, 2), "many": (1, 0, day)}, datetime(2026, 11, day, 9), folder)
+    (folder / FOLDER / "every-kind-2026-11-05-090000.json").write_text("{", encoding="utf-8")
 
 
 def rounded(text: str) -> str:

@@ -8,12 +8,17 @@ from pathlib import Path
 import pytest
 
 from migviz.cli.main import main
-from tests.kept_commands import COMMANDS, LOGS, of, rounded
+from migviz.showing import remembered
+from tests.kept_commands import COMMANDS, LOGS, count_hands, of, rounded
 from tests.kept_text import is_as_kept
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_a_command_prints_what_it_printed(name: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_command_prints_what_it_printed(
+    name: str, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remembered, "state_folder", lambda: tmp_path / "states")
+    count_hands(tmp_path / "states")
     told = []
     for line, words in of(name, tmp_path):
         code = main(words)
