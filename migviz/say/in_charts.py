@@ -1,5 +1,7 @@
 """What is written in the charts of a run and in the curve of a slider?"""
 
+from collections.abc import Collection
+
 from migviz.language import _
 
 
@@ -142,9 +144,10 @@ def mean_rate_of() -> str:
     return _("on the link, from this row to the next")
 
 
-def columns() -> tuple[str, ...]:
-    """What heads the columns of the table."""
-    return _("time"), _("what happens"), _("to send"), _("dirty again"), _("mean rate")
+def columns(missing: Collection[bool]) -> tuple[str, ...]:
+    """What heads the columns of the table. `missing`: of each run, whether its VM runs where its memory is not."""
+    left = _("to send") if not any(missing) else _("missing") if all(missing) else _("to send or missing")
+    return _("time"), _("what happens"), left, _("dirty again"), _("mean rate")
 
 
 def axes() -> tuple[str, str]:

@@ -54,11 +54,12 @@ def rows(seen: Seen) -> tuple[Row, ...]:
 
 
 def cells(seen: Seen, row: Row) -> tuple[str, ...]:
-    """A row as it is written: when, what, to send, dirty again, mean rate."""
+    """A row as it is written: when, what, to send or missing, dirty again, mean rate."""
+    again = named(seen, "moment.dirty", write(row.dirty, Kind.SIZE))
     return (
         write(row.t, Kind.TIME, digits=5),
         row.what,
         named(seen, "moment.to_send", write(row.to_send, Kind.SIZE), f"run.pages({row.iteration})"),
-        named(seen, "moment.dirty", write(row.dirty, Kind.SIZE)),
+        "–" if seen.run.scenario.technique.only_pulls else again,
         named(seen, "moment.speed", write(row.speed, Kind.RATE)) if row.speed else _("idle"),
     )

@@ -1,14 +1,16 @@
 """Is every beat of every kind of run drawn, at every size, without a word that is cut off, and does a movement begin and end where it should?"""
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from migviz import Run
 from migviz.gui.painters import draw
 from migviz.gui.painters.stage.hosts import host_card
-from migviz.gui.painters.stage.network import envelopes
+from migviz.gui.painters.stage.network import envelope_size, envelopes
 from migviz.gui.painters.stage.network_cards import foot_words
 from migviz.gui.painters.stage.painter import ground, paint_stage, stage_of
 from migviz.gui.painters.stage.view import View
@@ -82,6 +84,22 @@ def test_one_envelope_goes_in_then_copies_go_out_together(app: QApplication) -> 
         seen, view = shown(LIVE, of_kind(LIVE, kind), 0.5)
         counts[kind] = len(envelopes(stage_of(1060, 640, seen, theme), seen, theme, view))
     assert list(counts.values()) == [0, 1, 0, 2, 0]
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("size", [*SIZES, (1000, 300)])
+def test_the_envelope_begins_beside_the_host_that_it_leaves(
+    app: QApplication, size: tuple[int, int], scale: float
+) -> None:
+    theme = Theme(scale=scale)
+    seen, view = shown(LIVE, of_kind(LIVE, BeatKind.FRAME_IN), 0.0)
+    view = replace(view, pulse=-1.0)  # the hosts' lower edge has moved up
+    stage = stage_of(size[0] * scale, size[1] * scale, seen, theme, view)
+    (place,) = envelopes(stage, seen, theme, view)
+    envelope = QRectF(QPointF(), envelope_size(stage, theme))
+    envelope.moveCenter(place)
+    assert not envelope.intersects(stage.target.box)
+    assert envelope.adjusted(-theme.px(8), -theme.px(8), theme.px(8), theme.px(8)).intersects(stage.target.box)
 
 
 def test_the_client_hears_the_broadcast_when_its_copy_comes_and_not_before(app: QApplication) -> None:

@@ -18,6 +18,7 @@ from migviz.gui.painters.charts.frame import Frame
 from migviz.gui.painters.charts.plots import Plots
 from migviz.gui.painters.charts.scene import paint_charts
 from migviz.gui.painters.charts.values import words_of
+from migviz.gui.panes.chart_table import ChartTable
 from migviz.gui.panes.charts import Charts
 from migviz.gui.theme import THEMES, Theme
 from migviz.replay.seen import seen_at
@@ -467,6 +468,33 @@ def test_the_same_data_is_shown_as_a_table_and_enter_goes_to_a_row(charts: Chart
     charts._table_button.click()
     assert not table.isVisible()
     assert plots_of(charts).isVisible()
+
+
+def head(table: ChartTable, column: int) -> str:
+    item = table.horizontalHeaderItem(column)
+    return item.text() if item is not None else ""
+
+
+@pytest.mark.parametrize(
+    ("names", "heads"),
+    [
+        (("post-copy",), ("missing", "")),
+        (("hybrid",), ("to send", "dirty again")),
+        (("live", "post-copy"), ("to send or missing", "dirty again")),
+    ],
+)
+def test_the_table_has_the_words_of_the_curves(charts: Charts, names: tuple[str, ...], heads: tuple[str, str]) -> None:
+    charts.show_table(True)
+    table = charts.as_table()
+    charts.show_seen(tuple(seen_at(RUNS[name], 0.0) for name in names))
+
+    def shown() -> tuple[str, ...]:
+        return tuple("" if table.isColumnHidden(k) else head(table, k) for k in (2, 3))
+
+    until(lambda: shown() == heads)
+    assert shown() == heads
+    again = {cell(charts, line, 3) for line in range(table.rowCount()) if "B: " in cell(charts, line, 1)}
+    assert again <= {"–"}, "a VM whose memory follows it has nothing that is dirty again"
 
 
 def test_the_table_follows_the_run(charts: Charts) -> None:

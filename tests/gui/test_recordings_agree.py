@@ -7,27 +7,34 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication
 
 from migviz.engine import simulate
+from migviz.export.as_capture import write_capture
 from migviz.gui.painters.recording.painter import paint_recording
 from migviz.gui.painters.recording.side import paint_side
-from migviz.recorded.opening import Opened, opened
+from migviz.recorded.client_side import Kind as Client
+from migviz.recorded.laid_beside import side_in
+from migviz.recorded.opening import Opened, opened, with_client
 from migviz.replay.seen import seen_at
 from migviz.say.amounts import time_text
 from migviz.scenario import Scenario
 from migviz.scenario.units import Kind, UnitError, read
 from migviz.showing.heard import Heard
 from migviz.showing.heard.recording import recording_heard, side_heard
-from migviz.showing.recording import NumberShown, RecordingShown
+from migviz.showing.recording import ClientShown, NumberShown, RecordingShown
 from migviz.showing.recording_shown import recording_shown
+from migviz.trace.traffic import Node
 from migviz.values import dataclass
 from tests.gui.transcript import Roles, transcript
+from tests.recorded.test_beside import ping
 
 LOGS = Path(__file__).resolve().parent.parent / "reference" / "logs"
 VIEW, SIDE = (1400, 1000), (420, 1400)
@@ -42,7 +49,14 @@ FILES = {
     "Nova, which says little": "samples/5-nova_L40-u0.8-d300.log",
     "KubeVirt": "samples/6-kubevirt_L40-u0.8-d300.jsonl",
 }
-every_log = pytest.mark.parametrize("name", FILES)
+WITH_CLIENT = {
+    "a client that is not answered": "samples/1-qmp_T40-u0.3-d300.jsonl",
+    "a client that is answered late": "samples/1-qmp_T40-u0.3-d300.jsonl",
+    "a client that noticed nothing": "samples/1-qmp_T40-u0.3-d300.jsonl",
+    "a client's capture": "samples/1-qmp_T40-u0.3-d300.jsonl",
+}
+"""With a record of a client beside it."""
+every_log = pytest.mark.parametrize("name", [*FILES, *WITH_CLIENT])
 SHARES = (0.3, 0.9)
 """Of the recording, where the playhead is."""
 STRAYS = 0.15
@@ -69,8 +83,19 @@ class Told:
 
 @cache
 def _opened(name: str) -> Opened:
-    path = LOGS / FILES[name]
-    return opened(path.read_bytes(), path.name)
+    path = LOGS / (FILES | WITH_CLIENT)[name]
+    log = opened(path.read_bytes(), path.name)
+    return with_client(log, side_in(_client(name, log.recorded.began or 0.0))) if name in WITH_CLIENT else log
+
+
+def _client(name: str, began: float) -> bytes:
+    """What the client's side recorded: the VM answers nothing from 10 s to 11 s of the recording."""
+    if "capture" in name:
+        run, file = simulate(Scenario()), BytesIO()
+        write_capture(run, file, start=0.0, end=run.end, at=Node.CLIENT)
+        return file.getvalue()
+    gone = (99.0, 99.0) if "nothing" in name else (15.0, 16.0)
+    return ping(gone=gone, began=began - 5.0, every=0.1, queued="late" in name)
 
 
 @cache
@@ -238,6 +263,65 @@ def a_recording_ends_on_the_host_that_its_word_says(told: Told) -> Iterator[str]
         yield f"{ended}, and its lane ends on the {stays[-1].role}"
 
 
+# --- what a client saw ----------------------------------------------------------------------------------------------
+
+
+def _client_of(told: Told) -> ClientShown | None:
+    return next((lane.client for lane in told.shown.above.lanes if lane.client is not None), None)
+
+
+def the_client_waited_as_long_as_its_lane_is_empty(told: Told) -> Iterator[str]:
+    client = _client_of(told)
+    if client is None:
+        return
+    words = re.match("waited (.*?) \\(", client.forms[-3])
+    if (words is None) is not (client.stall is None):
+        yield f"{client.forms[-3]!r}, and the stall is {client.stall}"
+    if words is None or client.stall is None:
+        return
+    start, end = client.stall
+    waited, apart = amount(words[1], Kind.TIME) or 0.0, [one.t for one in client.requests]
+    if abs(waited - (end - start)) > 0.006 * waited + max(np.diff(sorted(apart)), default=0.01):
+        yield f"{words[1]} in words, drawn from {start:.3f} s to {end:.3f} s"
+    answered = [
+        one.t
+        for one in client.requests
+        if one.kind is Client.ANSWER and start < one.t and one.t + (one.value or 0.0) < end - 1e-6
+    ]
+    if answered:
+        yield f"answered at once at {answered}, in the stall from {start} s to {end} s"
+
+
+def what_a_client_saw_is_counted_as_it_is_drawn(told: Told) -> Iterator[str]:
+    client = _client_of(told)
+    if client is None:
+        return
+    for times, pattern in (
+        (client.again, r"sent again (\d+) time"),
+        (client.announced, r"announced at (\S+ \S+?)(?:\.|$)"),
+    ):
+        said = re.search(pattern, client.forms[0])
+        expected = str(len(times)) if "again" in pattern else time_text(times[0]) if times else ""
+        if bool(times) is not (said is not None) or (said is not None and said[1] != expected):
+            yield f"{times} drawn, in words {client.forms[0]!r}"
+    lost = sum(one.kind is Client.NO_ANSWER for one in client.requests)
+    if f", {lost} without an answer" not in client.heard:
+        yield f"{lost} hollow bars, and {client.heard!r}"
+
+
+def what_a_client_saw_is_painted_and_heard(told: Told) -> Iterator[str]:
+    client = _client_of(told)
+    if client is None:
+        return
+    if not any(form in told.words for form in client.forms if form):
+        yield f"none of {client.forms} is painted"
+    if client.heard not in "\n".join(told.heard):
+        yield f"{client.heard!r} is not heard"
+    seconds = re.match("waited (.*?) \\(", client.forms[-3])
+    if seconds is not None and f"waited {seconds[1]} " not in client.heard:
+        yield f"{client.forms[-3]!r} is written, and heard {client.heard!r}"
+
+
 # --- words, heard and painted ---------------------------------------------------------------------------------------
 
 
@@ -293,6 +377,9 @@ LAWS: tuple[Law, ...] = (
     the_ends_lie_apart_as_the_table_says,
     the_pause_is_one_number,
     a_recording_ends_on_the_host_that_its_word_says,
+    the_client_waited_as_long_as_its_lane_is_empty,
+    what_a_client_saw_is_counted_as_it_is_drawn,
+    what_a_client_saw_is_painted_and_heard,
     what_is_in_the_table_is_painted,
     what_is_heard_is_what_is_written,
     a_look_says_what_the_curve_has_there,
@@ -328,6 +415,14 @@ def with_above(told: Told, **parts: object) -> Told:
     return with_shown(told, above=replace(told.shown.above, **parts))  # type: ignore[arg-type]
 
 
+def with_client_lane(told: Told, **parts: object) -> Told:
+    lanes = [
+        replace(lane, client=replace(lane.client, **parts)) if lane.client is not None else lane  # type: ignore[arg-type]
+        for lane in told.shown.above.lanes
+    ]
+    return with_above(told, lanes=tuple(lanes))
+
+
 def broken() -> Iterator[tuple[Law, Told]]:
     """A law, and a picture that breaks it."""
     told = told_of("QMP, each list")[1]
@@ -353,11 +448,28 @@ def broken() -> Iterator[tuple[Law, Told]]:
     yield the_pause_is_one_number, with_above(told, pause=(0.0, 1.0))
     stays = (replace(lane.stays[0], role="source"),)
     yield a_recording_ends_on_the_host_that_its_word_says, with_above(told, lanes=(replace(lane, stays=stays),))
+    yield from broken_of_a_client()
     yield what_is_in_the_table_is_painted, replace(told, side=())
     yield what_is_in_the_table_is_painted, with_row(told, 0, model="7 B")
     yield what_is_heard_is_what_is_written, replace(told, heard=told.heard[:3])
     yield a_look_says_what_the_curve_has_there, with_shown(told, now="Look at 7 ms: nothing")
     yield a_model_that_was_fitted_is_called_so, with_shown(told, is_fit=False)
+
+
+def broken_of_a_client() -> Iterator[tuple[Law, Told]]:
+    told, capture = told_of("a client that is not answered")[1], told_of("a client's capture")[1]
+    client = _client_of(told)
+    assert client is not None and client.stall is not None
+    answered = tuple(replace(one, kind=Client.ANSWER) for one in client.requests)
+    yield the_client_waited_as_long_as_its_lane_is_empty, with_client_lane(told, stall=None)
+    yield the_client_waited_as_long_as_its_lane_is_empty, with_client_lane(told, stall=(1.0, 9.0))
+    yield the_client_waited_as_long_as_its_lane_is_empty, with_client_lane(told, requests=answered)
+    yield what_a_client_saw_is_counted_as_it_is_drawn, with_client_lane(told, requests=answered)
+    yield what_a_client_saw_is_counted_as_it_is_drawn, with_client_lane(told, again=(10.5,))
+    yield what_a_client_saw_is_counted_as_it_is_drawn, with_client_lane(capture, announced=())
+    yield what_a_client_saw_is_painted_and_heard, replace(told, words=())
+    yield what_a_client_saw_is_painted_and_heard, replace(told, heard=())
+    yield what_a_client_saw_is_painted_and_heard, with_client_lane(told, heard="The client waited 7 s (1 s to 9 s).")
 
 
 def test_each_law_of_a_recording_is_broken_by_one_wrong_word(app: QApplication) -> None:

@@ -10,6 +10,8 @@ from migviz.replay.seen import Seen
 from migviz.say import in_charts
 from migviz.say.rows import Row, cells, rows
 
+_AGAIN = 3
+"""The column of what is dirty again: where all memory is fetched after the pause, nothing ever is."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -19,7 +21,7 @@ class ChartTable(QTableWidget):
     seek_requested = Signal(float)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(0, len(in_charts.columns()), parent)
+        super().__init__(0, len(in_charts.columns(())), parent)
         self._rows: tuple[Row, ...] = ()
         self.setAccessibleName(in_charts.table_name())
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -39,11 +41,13 @@ class ChartTable(QTableWidget):
         found.sort(key=lambda line: line[2].t)
         self._rows = tuple(row for *__, row in found)
         self.clear()
-        columns = in_charts.columns()
+        missing = [seen.run.scenario.technique.only_pulls for seen in both]
+        columns = in_charts.columns(missing)
         self.setHorizontalHeaderLabels(columns)
         mean = QTableWidgetItem(columns[-1])
         mean.setToolTip(in_charts.mean_rate_of())
         self.setHorizontalHeaderItem(len(columns) - 1, mean)
+        self.setColumnHidden(_AGAIN, all(missing))
         self.setRowCount(len(found))
         for line, (name, seen, row) in enumerate(found):
             for column, text in enumerate(cells(seen, row)):

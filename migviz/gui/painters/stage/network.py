@@ -3,7 +3,7 @@
 import math
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QRegion
 
 from migviz.gui.painters.draw import CENTRE, RIGHT, card, polyline, text
@@ -156,7 +156,7 @@ def paint_network_ground(painter: QPainter, theme: Theme, stage: Stage, now: Net
 def paint_envelopes(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view: View) -> None:
     """The announcement on its way, over the cards of the hosts that it leaves and reaches."""
     for place in envelopes(stage, seen, theme, view):
-        _paint_envelope(painter, place, theme)
+        _paint_envelope(painter, place, envelope_size(stage, theme), theme)
 
 
 def _ports(stage: Stage, theme: Theme) -> dict[int, QRectF]:
@@ -182,7 +182,8 @@ def _wires(stage: Stage, ports: dict[int, QRectF]) -> dict[int, list[QPointF]]:
             2: [two, QPointF(two.x(), y), QPointF(target.left(), y)],
         }
     else:
-        y = source.bottom() + (stage.switch.top() - source.bottom()) * 0.42
+        room = stage.switch.top() - source.bottom()
+        y = source.bottom() + max(WIRES_AT * room, min(room / 2, BELOW * stage.scale))
         ways = {
             1: [
                 one,
@@ -202,6 +203,10 @@ def _wires(stage: Stage, ports: dict[int, QRectF]) -> dict[int, list[QPointF]]:
         four = ports[4].center()
         ways[4] = [four, QPointF(four.x(), min(four.y() + 38 * stage.scale, stage.box.bottom() - 18 * stage.scale))]
     return ways
+
+
+WIRES_AT = 0.42
+"""How far down between the hosts and the switch their wires cross."""
 
 
 def _paint_known(painter: QPainter, switch: QRectF, ports: dict[int, QRectF], line: TableLine, theme: Theme) -> None:
@@ -263,6 +268,22 @@ def _clear_of_port(way: list[QPointF], share: float, theme: Theme) -> QPointF:
     return _along(way, begins + (LEAVES - begins) * share)
 
 
+def envelope_size(stage: Stage, theme: Theme) -> QSizeF:
+    """An envelope with its outer frame: smaller where it has less room between the hosts and what is below them."""
+    below = _wires(stage, _ports(stage, theme))[2][1].y() - stage.target.box.bottom()
+    return QSizeF(*map(theme.px, ENVELOPE)) * (1.0 if stage.between else min(1.0, below / theme.px(BELOW)))
+
+
+def _clear_of_host(way: list[QPointF], size: QSizeF) -> float:
+    """The share of a wire's way from its port at which an envelope begins: where it touches nothing of the host's card."""
+    length = sum((end - start).manhattanLength() for start, end in pairwise(way))
+    across = way[-1].y() == way[-2].y()
+    clear = (size.width() if across else size.height()) * BELOW / ENVELOPE[1]
+    return 1.0 - min(0.5, clear / length) if length else 1.0
+
+
+ENVELOPE, BELOW = (40.0, 28.0), 17.0
+"""Pixels of an envelope with its outer frame; from the host's card down to a wire that has an envelope beside that."""
 CLEAR, LEAVES = 42.0, 0.9
 """Pixels from the middle of a port to that of an envelope beside its ring; the share of the wire after which it is not seen any more."""
 
@@ -392,25 +413,32 @@ def envelopes(stage: Stage, seen: Seen, theme: Theme, view: View) -> tuple[QPoin
     if stage.switch.isEmpty() or (view.beat is not None and view.beat.kind is BeatKind.LEARNT):
         return ()  # it is inside the switch
     spread, __ = spread_of(seen, view)
-    return _envelope_places(_wires(stage, _ports(stage, theme)), spread, theme) if spread >= 0 else ()
+    wires = _wires(stage, _ports(stage, theme))
+    return _envelope_places(wires, spread, envelope_size(stage, theme), theme) if spread >= 0 else ()
 
 
-def _envelope_places(wires: dict[int, list[QPointF]], spread: float, theme: Theme) -> tuple[QPointF, ...]:
+def _envelope_places(wires: dict[int, list[QPointF]], spread: float, size: QSizeF, theme: Theme) -> tuple[QPointF, ...]:
     """In at port 2; only when it has come in, out at every other port at once."""
     if spread <= GOES_IN:
-        return (_along(wires[2], 1.0 - spread / GOES_IN),)
+        return (_along(wires[2], _clear_of_host(wires[2], size) * (1.0 - spread / GOES_IN)),)
     out = (spread - GOES_IN) / (1.0 - GOES_IN)
     others = [number for number in wires if number not in (2, 4)]  # the wire of port 4 is too short for an envelope
     return tuple(_clear_of_port(wires[number], out, theme) for number in others) if out <= 1 else ()
 
 
-def _paint_envelope(painter: QPainter, centre: QPointF, theme: Theme) -> None:
-    width, height = theme.px(34), theme.px(22)
-    box = QRectF(centre.x() - width / 2, centre.y() - height / 2, width, height)
-    card(painter, box.adjusted(-3, -3, 3, 3), theme, pen=theme.pen("broadcast", 1.2), radius=4)
+def _paint_envelope(painter: QPainter, centre: QPointF, size: QSizeF, theme: Theme) -> None:
+    outer = QRectF(QPointF(), size)
+    outer.moveCenter(centre)
+    frame, fold = 3 * size.height() / ENVELOPE[1], 4 * size.height() / ENVELOPE[1]
+    box = outer.adjusted(frame, frame, -frame, -frame)
+    card(painter, outer, theme, pen=theme.pen("broadcast", 1.2), radius=4)
     card(painter, box, theme, fill="broadcast", pen=theme.pen("broadcast", 1), radius=3)
     polyline(
         painter,
-        [box.topLeft() + QPointF(4, 4), box.center() + QPointF(0, 3), box.topRight() + QPointF(-4, 4)],
+        [
+            box.topLeft() + QPointF(fold, fold),
+            box.center() + QPointF(0, 0.75 * fold),
+            box.topRight() + QPointF(-fold, fold),
+        ],
         theme.pen("on.mark", 1.6),
     )
