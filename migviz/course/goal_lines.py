@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from migviz.course.language import Node, evaluate, shape_of
+from migviz.course.language import Node, Result, evaluate, shape_of
 from migviz.course.language.tree import Call, Literal, Name, Pair, Prefix, Quantity
 from migviz.course.lesson import Goal, Lesson, Section
 from migviz.course.names import World, shape_of_name, value_of_name
@@ -11,6 +11,7 @@ from migviz.language import N_, _
 from migviz.replay.host_numbers import HOST_NUMBERS
 from migviz.replay.metrics import RUN_NUMBERS
 from migviz.scenario.evacuation import EVERY_FIELD, Setup
+from migviz.scenario.units import UNITS, Kind
 from migviz.values import dataclass
 
 _TITLES = {
@@ -67,8 +68,8 @@ def _line(node: Node, world: World, sections: list[str], texts: dict[int, str], 
     match node:
         case Pair(sign=sign, left=left, right=Quantity(written=amount)) if sign in _SIGNS:
             wanted = _(_SIGNS[sign], amount=amount)
-            unit = amount.partition(" ")[2]  # in the unit of what is wanted: then both are compared at a glance
             value = evaluate(left, lambda name: value_of_name(name, world))
+            unit = _unit_beside(amount, value)
             measured = written(value, shape_of(left, lambda name: shape_of_name(name, sections)), unit)
             what = text_of(left) if isinstance(left, Name) else called or text_of(left)
             return GoalLine(what=what, measured=measured, wanted=wanted, met=met)
@@ -77,6 +78,14 @@ def _line(node: Node, world: World, sections: list[str], texts: dict[int, str], 
             wanted = _("{right}, within {room}", right=written(right, shape_of_name(name, sections)), room=room)
             return GoalLine(what=title_of_name(name), measured=_measured(name, world, sections), wanted=wanted, met=met)
     return GoalLine(what=texts.get(id(node)) or text_of(node), measured="", wanted="", met=met)
+
+
+def _unit_beside(amount: str, value: Result) -> str:
+    """The unit of what is wanted, so that both are compared at a glance; "" for a time that has four figures in it: all else on
+    the screen says it in the next unit."""
+    unit, times = amount.partition(" ")[2], UNITS[Kind.TIME]
+    is_long = unit in times and isinstance(value, float) and value >= 1000 * times[unit]
+    return "" if is_long else unit
 
 
 def _measured(name: Name, world: World, sections: list[str]) -> str:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from migviz.replay.moment import Moment, moment_at
 from migviz.replay.told import Told, told
 from migviz.trace import Run
+from migviz.trace.traffic import ClientMetrics
 from migviz.values import dataclass
 
 
@@ -13,17 +14,24 @@ from migviz.values import dataclass
 class Seen:
     """A run as far as it is told, and one of its moments.
 
-    `covered`: names of numbers (`run.seconds(1)`, `moment.dirty`) that an open question asks for; they are written `?`.
+    `covered`: names of numbers (`run.seconds(1)`, `moment.dirty`) that an open question asks for; they are written `?`. `hidden`:
+    parts of the screen that a lesson has not introduced yet: no sentence speaks of them either.
     """
 
     run: Told
     moment: Moment
     covered: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
 
     @property
     def t(self) -> float:
         """Seconds of simulated time."""
         return self.moment.t
+
+    @property
+    def client(self) -> ClientMetrics | None:
+        """How its client fared; None where there is none, or where a lesson has not introduced it."""
+        return None if self.hidden & {"client", "switch"} else self.run.network.client
 
     def at(self, t: float) -> "Seen":
         """The same run at another time, as far as it is told."""
@@ -36,7 +44,14 @@ def so_far(seen: Seen) -> Seen:
 
 
 @lru_cache(maxsize=4)
-def seen_at(run: Run, t: float, until: float | None = None, covered: frozenset[str] = frozenset()) -> Seen:
+def seen_at(
+    run: Run,
+    t: float,
+    until: float | None = None,
+    covered: frozenset[str] = frozenset(),
+    hidden: frozenset[str] = frozenset(),
+) -> Seen:
     """The run at `t`; nothing of it that is later than `until`. What is seen at the same time is the same object: a pane knows by
     that that it need not be drawn again."""
-    return Seen(run=told(run, until), moment=moment_at(run, t if until is None else min(t, until)), covered=covered)
+    moment = moment_at(run, t if until is None else min(t, until))
+    return Seen(run=told(run, until), moment=moment, covered=covered, hidden=hidden)

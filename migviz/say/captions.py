@@ -337,7 +337,7 @@ def _how_it_ended(seen: Seen, metrics: Metrics, total: str, pause: str) -> str:
 
 def _out_of_reach(seen: Seen, metrics: Metrics) -> str:
     """A sentence more where the client noticed far more than the pause."""
-    client = seen.run.network.client
+    client = seen.client
     if client is None or client.longest_stall < NOTICED + (metrics.downtime or 0.0):
         return ""
     stall = longest_stall(seen, client)
@@ -354,7 +354,7 @@ def _rest(seen: Seen) -> str:
 
 def _connection(seen: Seen) -> str:
     """A sentence more: what a pause that long did to the client."""
-    client = seen.run.network.client
+    client = seen.client
     if client is None:
         return ""
     stall = longest_stall(seen, client)

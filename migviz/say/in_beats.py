@@ -135,7 +135,7 @@ class Fact:
 def balance_of(seen: Seen) -> tuple[Fact, ...]:
     """How it went: how long it took, how long the VM stood still, how long the client got no answer. Times are the run's, so
     they can be drawn to one scale."""
-    run, client = seen.run, seen.run.network.client
+    run, client = seen.run, seen.client
     metrics = run.metrics
     if not metrics.finished or metrics.downtime is None or metrics.total_time is None:
         return ()

@@ -130,9 +130,10 @@ def seen_of(state: State) -> tuple[Seen, ...]:
     of_one = lesson is not None and lesson.host is None
     until = lessons.told_until(lesson) if lesson is not None and of_one else None
     covered = lessons.covered(lesson) if lesson is not None and of_one else frozenset()
-    own = seen_at(now.run, t, until, covered)
+    hidden = hidden_of(state)
+    own = seen_at(now.run, t, until, covered, hidden)
     other = beside(state)
-    return (own, seen_at(other[0], t + other[1], covered=covered)) if other else (own,)
+    return (own, seen_at(other[0], t + other[1], covered=covered, hidden=hidden)) if other else (own,)
 
 
 def pointed_at(state: State) -> Spotlight:

@@ -262,6 +262,17 @@ def test_each_part_of_a_goal_is_ticked_by_itself() -> None:
         assert len(met) == 4 and tuple(met[: len(ticked)]) == ticked
 
 
+@pytest.mark.parametrize(("wanted", "measured"), [("100 ms", "40.1 ms"), ("100 µs", "40.1 ms"), ("1 s", "0.0401 s")])
+def test_a_time_that_a_goal_measures_is_in_the_unit_of_what_is_wanted_unless_that_takes_four_figures(
+    wanted: str, measured: str
+) -> None:
+    lesson = lesson_of(TEXT.replace("done: run.pages_sent == 64 pages", f"done: run.downtime < {wanted}"))
+    quiet = lesson.section("quiet")
+    assert quiet.goal is not None
+    (line, *_) = goal_lines(lesson, quiet, quiet.goal, quiet.setup)
+    assert line.measured.replace("\xa0", " ") == measured
+
+
 def test_a_number_that_a_goal_works_out_is_measured_and_called_as_the_lesson_says() -> None:
     for said, what in (("", "3 * pages sent"), ("\nsay: all three", "all three")):
         text = TEXT.replace("done: run.pages_sent == 64 pages", f"done: 3 * run.pages_sent < 270 pages{said}")

@@ -68,6 +68,9 @@ def test_the_balance_says_three_facts() -> None:
     run = RUNS["live"]
     assert balance(seen_at(run, run.end)) == "Moved in 42.8 s, paused for 43.8 ms; no answer for 215 ms, none lost."
     assert balance(seen_at(RUNS["link lost"], RUNS["link lost"].end)) == ""
+    for unknown in ("client", "switch"):  # a lesson that has not introduced the client does not speak of it
+        alone = balance(seen_at(run, run.end, hidden=frozenset({unknown})))
+        assert alone == "Moved in 42.8 s, paused for 43.8 ms.", unknown
 
 
 @every_run

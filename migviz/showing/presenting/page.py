@@ -179,7 +179,7 @@ def _chart(here: LessonState) -> ChartOnPage | None:
     if lessons.waits_for(here) is not None if block.view in OF_ALL_RUNS else here.t <= 0:
         return None
     run, t = here.experiment.run, here.experiment.playhead.t
-    own = seen_at(run, t, lessons.until(here), lessons.covered(here))
+    own = seen_at(run, t, lessons.until(here), lessons.covered(here), here.section.hides)
     other = lessons.beside(here)
     both = (own,) if other is None else _in_order(own, seen_at(other.run, t), own_above=other.own_above)
     if block.view in OF_ALL_RUNS | OF_THE_NETWORK:
