@@ -21,9 +21,14 @@ PART = "part"
 
 
 def covered_by(
-    lesson: Lesson, section: Section, question: Question, until: float | None = None, setup: Setup | None = None
+    lesson: Lesson,
+    section: Section,
+    question: Question,
+    until: float | None = None,
+    setup: Setup | None = None,
+    stage: Section | None = None,
 ) -> frozenset[str]:
-    """The names of numbers (`run.seconds(1)`, `moment.dirty`) of the run on this section's stage that an open question
+    """The names of numbers (`run.seconds(1)`, `moment.dirty`) of the run on this section's stage, or on that of another, that an open question
     asks for, and every number that equals one of them in what is told of the run (`until` then, or all of it).
 
     A prediction asks for all that its answer or its options refer to, and the bars it wants drawn. A question that may be
@@ -32,17 +37,28 @@ def covered_by(
     """
     if not question.covers:
         return frozenset()
-    there = setup or section.setup
-    conditions = [condition for condition in _conditions(question) if _is_asked_for(question, condition)]
-    asked = {name for condition in conditions for name in _asked(lesson, section, there, condition)}
+    there = setup or (stage or section).setup
+    asked = set(asked_for(lesson, section, question, setup, stage))
+    if stage is not None and not asked:
+        return frozenset()
     amounts = tuple(_amounts(lesson, section, question, setup))
-    if isinstance(there, Evacuation):
-        return frozenset(asked | _alike(there, asked, *amounts))
-    run = finished_run(there)
-    if isinstance(question.answer, Sketch):
-        asked |= {f"run.pages({number})" for number in range(question.answer.first, question.answer.last + 1)}
     asked |= _alike(there, asked, *amounts)
+    if isinstance(there, Evacuation):
+        return frozenset(asked)
+    run = finished_run(there)
     return frozenset(asked | _worked_out(run, asked) | _at_moments(told(run, until), asked))
+
+
+def asked_for(
+    lesson: Lesson, section: Section, question: Question, setup: Setup | None = None, stage: Section | None = None
+) -> frozenset[str]:
+    """The names of the numbers of the run on a stage that a question of this section asks for itself."""
+    there = setup or (stage or section).setup
+    conditions = [condition for condition in _conditions(question) if _is_asked_for(question, condition)]
+    asked = {name for condition in conditions for name in _asked(lesson, section, there, condition, stage)}
+    if isinstance(question.answer, Sketch) and (stage or section).setup == section.setup:
+        asked |= {f"run.pages({number})" for number in range(question.answer.first, question.answer.last + 1)}
+    return frozenset(asked)
 
 
 def read_for(lesson: Lesson, section: Section, question: Question, setup: Setup | None = None) -> frozenset[str]:
@@ -95,9 +111,12 @@ def _amounts(lesson: Lesson, section: Section, question: Question, setup: Setup 
             yield kind, float(value)
 
 
-def _asked(lesson: Lesson, section: Section, setup: Setup, condition: Condition) -> Iterator[str]:
-    """The numbers of this stage's run in a condition; sections that set up the same have the same run."""
-    same = {part.name for part in lesson.sections if part.setup == section.setup} | {OWN}
+def _asked(
+    lesson: Lesson, section: Section, setup: Setup, condition: Condition, stage: Section | None = None
+) -> Iterator[str]:
+    """The numbers of a stage's run in a condition of this section; sections that set up the same have the same run."""
+    there = (stage or section).setup
+    same = {part.name for part in lesson.sections if part.setup == there} | ({OWN} if section.setup == there else set())
     for node in names_in(condition.node):
         owner, _, rest = node.name.partition(".")
         if owner in same:

@@ -9,6 +9,7 @@ from migviz.course.answers import Feedback, Given, Verdict, check_answer, sectio
 from migviz.course.beats import hints_of, reached
 from migviz.course.covered import is_covered
 from migviz.course.drawing import draw_of, with_case
+from migviz.course.judged import is_judged
 from migviz.course.lesson import Aside, Block, Computed, Goal, Lesson, Question, RunBlock, Section
 from migviz.course.meaning import lesson_then, section_then, setup_of
 from migviz.course.playing import end_of, filled, time_to_target
@@ -105,7 +106,7 @@ def _question(lesson: Lesson, section: Section, question: Question, progress: Pr
     state = progress.answers.get(question.name, NOBODY_YET)
     latest = state.tries[-1] if state.tries and not state.again else None
     lesson, section = with_case(lesson, section, progress.seed, latest.draw if latest else draw_of(progress, section))
-    shown = not question.predicts or is_revealed(lesson, section, question, progress)
+    shown = not question.predicts or is_judged(lesson, section, question, progress)
     if latest:
         lesson, section = lesson_then(lesson, latest.version), section_then(section, latest.version)
     on_stage = setup_of(latest.scenario, latest.version) if latest and latest.scenario else None
@@ -120,14 +121,6 @@ def _question(lesson: Lesson, section: Section, question: Question, progress: Pr
         revealed=shown,
         case=(lesson, section),
     )
-
-
-def is_revealed(lesson: Lesson, section: Section, question: Question, progress: Progress) -> bool:
-    """Whether a prediction may be shown beside its result: it was answered or skipped, and the last of the sections it
-    asks about was played."""
-    state = progress.answers.get(question.name, NOBODY_YET)
-    asked = sections_asked_about(lesson, section, question)
-    return (state.skipped or bool(state.tries)) and asked[-1] in progress.seen
 
 
 def lock_of(lesson: Lesson, progress: Progress, section: Section) -> Lock | None:

@@ -8,6 +8,7 @@ from migviz.trace import Copying, Run
 _OF_ONE = re.compile(r"run\.(\w+)\((\d+)\)")
 _OF_ITS_LIST = ("pages", "zero_pages")
 _PART = re.compile(r"run\.part\((.+)\)")
+_PORT = "run.right_port_after"
 _OF_THE_PAUSE = ("run.downtime", "run.rest")
 
 
@@ -20,4 +21,6 @@ def known_at(run: Run, name: str) -> float:
     if found := _PART.fullmatch(name):
         return next((part.end for part in run.pause if part.name == found[1]), run.end)
     pause = pause_span(run)
+    if name == _PORT and pause is not None and run.network.metrics.right_port_after is not None:
+        return min(pause[1] + run.network.metrics.right_port_after, run.end)
     return pause[1] if pause is not None and name.startswith(_OF_THE_PAUSE) else run.end

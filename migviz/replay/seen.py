@@ -43,6 +43,11 @@ def so_far(seen: Seen) -> Seen:
     return replace(seen, run=told(seen.run, seen.t)) if isinstance(seen.run, Run) else seen
 
 
+def as_watched(seen: Seen) -> Seen:
+    """What may be said of a run of which something is asked: nothing of what is still to be watched."""
+    return so_far(seen) if seen.covered else seen
+
+
 @lru_cache(maxsize=4)
 def seen_at(
     run: Run,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from migviz.language import _
-from migviz.replay.seen import Seen
+from migviz.replay.seen import Seen, as_watched
 from migviz.replay.told import PassSoFar
 from migviz.say.amounts import pages_text, time_text
 from migviz.say.numbers import is_covered, named
@@ -60,6 +60,7 @@ def has_bars(seen: Seen) -> bool:
 
 def bars_of(seen: Seen) -> tuple[Bar, ...]:
     """The rows to draw at a moment: the passes that send pages of a running VM, the copy in the pause, and the ways through a disk."""
+    seen = as_watched(seen)
     run, moment = seen.run, seen.moment
     passes = [item for item in run.passes if item.copying in (*_OVER_LINK, *_THROUGH_DISK)]
     rows: list[Bar] = []

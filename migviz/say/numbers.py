@@ -1,8 +1,11 @@
 """How is a number written? As it is, or as `?` while an open question asks for it: every number knows its name."""
 
+import math
 import re
 
+from migviz.replay.metrics import RUN_NUMBERS
 from migviz.replay.seen import Seen
+from migviz.scenario.units import Kind
 
 COVERED = "?"
 """What is written instead of a covered number: as wide whatever the answer is."""
@@ -21,6 +24,17 @@ def is_covered(seen: Seen, *names: str) -> bool:
     return not seen.covered.isdisjoint(names)
 
 
+def lettered_until(seen: Seen) -> float:
+    """Up to when the times on an axis may be written: while a question asks how long something takes, only those that are past."""
+    asks_for_time = any(name.startswith(_TIMES) for name in seen.covered)
+    return seen.t if asks_for_time else math.inf
+
+
+_TIMES = (
+    *(f"run.{name}" for name, number in RUN_NUMBERS.items() if number.what is Kind.TIME),
+    "run.seconds(",
+    "run.part(",
+)
 _UNIT = re.compile(r"(?<=\d) (?=(?:%|[kKMGT]?i?B(?:/s)?|[kMGT]?bit/s|[mµ]?s|min|h|pages?)(?![\w]))")
 
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from migviz.language import _
 from migviz.replay.curves import bytes_of, left_at, sent_until
-from migviz.replay.seen import Seen
+from migviz.replay.seen import Seen, as_watched
 from migviz.replay.told import known_until
 from migviz.say.facts import happening
 from migviz.say.numbers import named
@@ -30,7 +30,7 @@ class Row:
 
 def rows(seen: Seen) -> tuple[Row, ...]:
     """The curves as a table: a row for every time at which something happens."""
-    run = seen.run
+    run = as_watched(seen).run
     happenings = {0.0: [_("the migration is asked for")]}
     for milestone in run.milestones:
         happenings.setdefault(milestone.t, []).append(happening(seen, milestone))

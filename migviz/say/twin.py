@@ -6,7 +6,7 @@ from migviz.replay.moment import has_failed
 from migviz.replay.network import Reach
 from migviz.replay.page_list import PageList, page_list, waits_and_written
 from migviz.replay.rates import catches_up, copy_speed, dirtied_now, disk_kind
-from migviz.replay.seen import Seen
+from migviz.replay.seen import Seen, as_watched
 from migviz.replay.setting_up import setting_up
 from migviz.say import on_setup
 from migviz.say.amounts import pages_text, time_text
@@ -40,6 +40,7 @@ class Twin:
 def twin(seen: Seen, *, lock: str = "", controls: tuple[str, ...] | None = None) -> Twin:
     """The stage at a moment as plain text. `lock`: what has to be done first where a lesson keeps the rest closed; `controls`: the
     fields that it leaves to the student, None where all can be changed."""
+    seen = as_watched(seen)
     if controls is None:
         return Twin(here=_here(seen), can_change=_can_change(seen), true_now=_true_now(seen), try_next=_try_next(seen))
     return Twin(
@@ -55,6 +56,7 @@ def names(seen: Seen) -> dict[str, tuple[str, str]]:
 
     Keys are kinds of a Spotlight; `source pages` and `target pages` are the two page maps.
     """
+    seen = as_watched(seen)
     return {
         "stage": (_("Stage"), caption(seen)),
         "source": (_("Source"), _on_host(seen, Host.SOURCE)),

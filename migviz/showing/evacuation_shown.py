@@ -159,7 +159,7 @@ def _untold(shown: HostShown, until: float | None, covered: frozenset[str], clos
         tile if until is None and not covered.intersection(tile.tells) else replace(tile, value=COVERED, more="")
         for tile in shown.tiles
     )
-    lanes = shown.lanes if until is None else told(shown.lanes, until)
+    lanes = told(shown.lanes, until) if until is not None else _watched(shown.lanes, shown.t)
     lanes = replace(lanes, lanes=tuple(_covered_lane(lane, covered) for lane in lanes.lanes))
     none = replace(shown.at_once, ways=(), before=(), closed=closed[0] if closed else COVERED)
     return replace(
@@ -172,6 +172,11 @@ def _untold(shown: HostShown, until: float | None, covered: frozenset[str], clos
         offer=None,
         closed=closed if until is not None else (),
     )
+
+
+def _watched(lanes: Lanes, t: float | None) -> Lanes:
+    """The lanes as far as they were watched, along the whole of their axis."""
+    return lanes if t is None or t >= lanes.end else replace(told(lanes, t), end=lanes.end)
 
 
 def _covered_lane(lane: Lane, covered: frozenset[str]) -> Lane:

@@ -133,6 +133,8 @@ def seen_of(state: State) -> tuple[Seen, ...]:
     hidden = hidden_of(state)
     own = seen_at(now.run, t, until, covered, hidden)
     other = beside(state)
+    if lesson is not None and (lessons_own := lessons.beside(lesson)) is not None:
+        covered |= lessons_own.covered
     return (own, seen_at(other[0], t + other[1], covered=covered, hidden=hidden)) if other else (own,)
 
 

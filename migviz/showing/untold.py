@@ -1,7 +1,8 @@
 """Does anything tell what an open question asks? The proof that `migviz check` gives for every question of a lesson.
 
 The lesson is gone through as by a student who skips. Wherever a question waits, all that would be said is looked at: of the
-run as far as it may be told, and of the lesson what is above the question.
+run as far as it may be told, and of the lesson what is above the question. It is gone through once more as by one who answers: while the run
+plays that shows how right a prediction was, nothing tells it ahead.
 """
 
 import re
@@ -9,12 +10,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import fields, is_dataclass, replace
 
+from migviz.course.answers import Given
 from migviz.course.beats import waiting_run
 from migviz.course.covered import numbers_in
-from migviz.course.lesson import Lesson, Place
+from migviz.course.lesson import Lesson, Options, Order, Place, Question, Sketch
 from migviz.course.progress import Progress
 from migviz.course.readers import EVERYBODY
 from migviz.replay.lanes import cards_at
+from migviz.replay.metrics import MOMENT_NUMBERS
 from migviz.replay.seen import seen_at
 from migviz.say import in_evacuation, in_lessons
 from migviz.say.everything import everything_said
@@ -31,6 +34,8 @@ from migviz.values import dataclass
 
 DRAGS = (0.5, 2.0)
 """Chosen: how many times the lesson's own value a handle is dragged to while a question waits."""
+WATCHED = (0.0, 0.3, 0.6, 0.9)
+"""Chosen: shares of a run at which one looks whether it tells its end."""
 MOST_STEPS = 500
 """A lesson has at most so many sections, questions and runs to skip."""
 
@@ -48,17 +53,25 @@ class Proof:
 def proof_of(lesson: Lesson) -> Proof:
     """Look at everything that is said while each question of a lesson waits."""
     questions, places, told = 0, 0, []
-    for state in waiting_in(lesson):
-        questions += 1
-        hidden = hidden_in(state)
-        question = at.waits_for(state)
-        assert question is not None
+    for state, question in _asked_in(lesson):
+        is_open = at.waits_for(state) is question
+        questions += is_open
+        hidden = hidden_in(state) if is_open else hidden_in(state) - _seen_now(state)
         for where, words in _all_said(state):
             places += 1
             for text in (text for text in hidden if is_in(text, words)):
                 message = in_lessons.tells_the_answer(question.name, text, where)
                 told.append((message, question.place))
     return Proof(questions=questions, places=places, told=tuple(dict.fromkeys(told)))
+
+
+def _asked_in(lesson: Lesson) -> Iterator[tuple[LessonState, Question]]:
+    for state in waiting_in(lesson):
+        question = at.waits_for(state)
+        assert question is not None
+        yield state, question
+    for state in watched_in(lesson):
+        yield state, at.predicted(state)[0][0]
 
 
 def waiting_in(lesson: Lesson) -> Iterator[LessonState]:
@@ -72,16 +85,47 @@ def waiting_in(lesson: Lesson) -> Iterator[LessonState]:
 
 
 def _waiting_in(lesson: Lesson, progress: Progress) -> Iterator[LessonState]:
+    for state in _gone_through(lesson, progress, answers=False):
+        there = _as_far_as_it_goes(state)
+        if at.waits_for(there) is not None:
+            yield from _dragged(there)
+
+
+def watched_in(lesson: Lesson) -> Iterator[LessonState]:
+    """Every run of this lesson that is to show how right a prediction was, at some of the times at which it has not yet."""
+    for state in _gone_through(lesson, Progress(lesson=lesson.id, seed=1), answers=True):
+        goes_to = at.target(state)
+        if goes_to is not None and at.waits_for(state) is None and at.predicted(state):
+            for share in WATCHED:
+                yield on_stage.sought(on_stage.stopped(state), state.t + share * (goes_to[1] - state.t))
+
+
+def _gone_through(lesson: Lesson, progress: Progress, *, answers: bool) -> Iterator[LessonState]:
+    """Every stop of a student who skips all, or gives some answer to each prediction."""
     state: LessonState | None = replace(at.opened(lesson, progress), audiences=EVERYBODY)
     for __ in range(MOST_STEPS):
         if state is None:
             return
+        yield state
         there = _as_far_as_it_goes(state)
         asked = at.waits_for(there)
-        if asked is not None:
-            yield from _dragged(there)
         goes_on = asked is None and waiting_run(there.section, there.progress) is None
-        state = at.went(there, 1) if goes_on else at.skipped(there, asked.name if asked is not None else "")
+        if asked is not None and asked.predicts and answers:
+            state = at.given(there, asked.name, some_answer(asked))
+        else:
+            state = at.went(there, 1) if goes_on else at.skipped(there, asked.name if asked is not None else "")
+
+
+def some_answer(question: Question) -> Given:
+    """What can be given to a question, whether it is right or not."""
+    match question.answer:
+        case Options(options=options):
+            return (options[0].name,)
+        case Order(items=items):
+            return tuple(item.kept_as for item in items)
+        case Sketch(first=first, last=last):
+            return ("1",) * (last - first + 1)
+    return ("1",)
 
 
 def _dragged(state: LessonState) -> Iterator[LessonState]:
@@ -115,6 +159,17 @@ def amounts_of(setup: Setup, covered: frozenset[str]) -> frozenset[str]:
     return frozenset(text for text in asked - given_in(setup) - free if " " in text)
 
 
+def _seen_now(state: LessonState) -> frozenset[str]:
+    """The amounts of this very moment, as they are written: who watches a run sees them."""
+    if state.host is not None:
+        return frozenset()
+    seen = seen_at(state.experiment.run, state.t)
+    found = ((number.of(seen), number.what) for number in MOMENT_NUMBERS.values())
+    return frozenset(
+        write(float(value), what) for value, what in found if isinstance(what, Kind) and isinstance(value, int | float)
+    )
+
+
 def given_in(setup: Setup) -> frozenset[str]:
     """What goes into a run, as it is written: no secret of its."""
     if isinstance(setup, Evacuation):
@@ -138,7 +193,7 @@ def _all_said(state: LessonState) -> Iterator[tuple[str, str]]:
     assert isinstance(shown, SectionShown)
     yield in_lessons.the_title(), shown.head.title
     for block in shown.blocks:
-        if not (isinstance(block, QuestionShown) and block.is_open):
+        if not (isinstance(block, QuestionShown) and (block.is_open or block.is_kept)):
             yield from ((in_lessons.the_text_above(), words) for words in _words_in(block))
 
 

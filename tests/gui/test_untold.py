@@ -7,7 +7,7 @@ is in the picture. And a number that is asked for is drawn nowhere as text.
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Protocol
 
 import numpy as np
@@ -32,6 +32,7 @@ from migviz.gui.panes.curve import slider_axis
 from migviz.gui.panes.map import MapView
 from migviz.gui.panes.ruler import paint_ruler
 from migviz.gui.theme import Theme
+from migviz.replay.pace import pause_span
 from migviz.replay.seen import Seen, seen_at
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, write
@@ -139,6 +140,23 @@ def test_a_number_that_is_asked_for_is_drawn_nowhere(app: QApplication, waiting:
         for name, paint in PAINTERS.items():
             for words in texts_drawn(paint, seen):
                 assert [text for text in hidden if is_in(text, words)] == [], (name, t)
+
+
+def test_while_a_prediction_s_run_plays_no_axis_tells_what_it_will_show(app: QApplication) -> None:
+    run = simulate(load_scenario("workload.dirty_rate: 33 MiB/s"))
+    span = pause_span(run)
+    assert span is not None
+    start, end = span
+    lens = partial(paint_lens, strip_width=300, theme=THEME)
+    for paint, asked, t in (
+        (lambda painter, box, seen: lens(painter, box, seen), "run.downtime", (start + end) / 2),
+        (PAINTERS["strip"], "run.total_time", start / 2),
+    ):
+        free = set(texts_drawn(paint, seen_at(run, t)))
+        told = set(texts_drawn(paint, seen_at(run, t, None, frozenset({asked}))))
+        later = {words for words in free - told if re.fullmatch(r"[\d.]+ m?s", words)}
+        assert later, asked
+        assert not {words for words in told if re.fullmatch(r"[\d.]+ m?s", words)} & later
 
 
 @pytest.mark.parametrize("name", WHOLE)

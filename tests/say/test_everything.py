@@ -19,6 +19,7 @@ ELSEWHERE = {
     "captions.paused_text": "is in the caption of the pause",
     "in_beats.balance_of": "are the facts of the balance",
     "client_side.asks_at_wrong_port": "whether, not what",
+    "numbers.lettered_until": "a time, and what is on an axis",
     "on_shared_link.others_on_link": "is in the words under the link",
 }
 

@@ -49,3 +49,33 @@ def test_every_waiting_question_is_come_to() -> None:
     assert (
         proof_of(lesson_of(two + two.replace("{#book}", "{#other}").replace("{#how-long}", "{#again}"))).questions == 2
     )
+
+
+PREDICTED = """## Book {#book}
+
+```scenario
+vm.memory: 4 GiB
+workload.dirty_rate: 11 MiB/s
+```
+
+::: predict {#how-long}
+How long is the pause?
+
+answer: run.downtime
+unit: ms
+:::
+
+```run
+until: end
+```
+
+```show
+say: SAID
+```
+"""
+
+
+def test_while_its_run_plays_nothing_tells_how_right_a_prediction_was() -> None:
+    assert proof_of(lesson_of(PREDICTED.replace("SAID", "Watch the strip."))).told == ()
+    ((message, __),) = proof_of(lesson_of(PREDICTED.replace("SAID", "It will be {= run.downtime}."))).told
+    assert "how-long" in message and "the text above it" in message

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from migviz.replay.seen import Seen
+from migviz.replay.seen import Seen, as_watched
 from migviz.say.facts import between, lists, network, steps, things, times
 from migviz.say.facts.glosses import gloss
 from migviz.say.facts.lines import Facts, Line, values_at
@@ -36,5 +36,5 @@ _KINDS: Mapping[str, Callable[[Seen, int], Facts | None]] = {
 def facts(seen: Seen, kind: str, number: int = 0) -> Facts | None:
     """What to say about a thing (the kinds of a Spotlight) at a moment; None for what the run does not have."""
     say = _KINDS.get(kind)
-    found = say(seen, number) if say else None
+    found = say(as_watched(seen), number) if say else None
     return replace(found, lines=(*found.lines, *gloss(kind, number))) if found else None

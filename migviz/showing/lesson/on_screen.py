@@ -15,6 +15,7 @@ from migviz.scenario.evacuation import Setup
 from migviz.scenario.fields import BY_HAND, FIELDS
 from migviz.showing.lesson.state import (
     LessonState,
+    covered_beside,
     is_closed_ahead,
     section_named,
     until,
@@ -50,6 +51,8 @@ class Beside:
     section: str
     run: Run
     own_above: bool
+    covered: frozenset[str] = frozenset()
+    """names of its numbers that a question asks for"""
 
 
 def show_block(state: LessonState) -> ShowBlock | None:
@@ -66,7 +69,12 @@ def beside(state: LessonState) -> Beside | None:
     section = section_named(state.lesson, other)
     if section is None or waits_for_prediction(state):
         return None
-    return Beside(section=other, run=finished_run(section.scenario), own_above=names[0] == state.section.name)
+    return Beside(
+        section=other,
+        run=finished_run(section.scenario),
+        own_above=names[0] == state.section.name,
+        covered=covered_beside(state, section),
+    )
 
 
 def recording(state: LessonState) -> tuple[Opened, float | None] | None:

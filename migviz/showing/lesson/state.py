@@ -10,9 +10,10 @@ from migviz.course import panel
 from migviz.course.answers import Feedback, Given
 from migviz.course.beats import hinted, hints_of, waiting_run
 from migviz.course.covered import covered_by, read_for
+from migviz.course.judged import is_judged, was_shown
 from migviz.course.lesson import Goal, Lesson, Question, Section
 from migviz.course.panel import View
-from migviz.course.playing import GoalState, goal_state
+from migviz.course.playing import GoalState, finished_run, goal_state
 from migviz.course.progress import Progress, is_answered
 from migviz.course.readers import ALONE
 from migviz.identical import Identical
@@ -21,6 +22,7 @@ from migviz.say import in_lessons, locks
 from migviz.scenario.evacuation import Setup
 from migviz.showing.experiment import Experiment
 from migviz.showing.modes import Panel
+from migviz.trace import Run
 from migviz.values import dataclass
 
 if TYPE_CHECKING:
@@ -135,19 +137,47 @@ def covered(state: LessonState) -> frozenset[str]:
 
 
 def _to_be_shown(state: LessonState) -> frozenset[str]:
-    """Names of the numbers that a prediction asks for which is made, until its run has shown them: nothing tells ahead how right it was."""
-    if waiting_run(state.section, state.progress) is None:
-        return frozenset()
-    found = frozenset[str]()
-    for question in state.section.questions:
-        answer = state.progress.answers.get(question.name)
-        if question.predicts and answer is not None and answer.tries and not answer.skipped:
-            of = Identical(state.lesson, state.section, question, state.setup)
-            found |= {name for name in _covered(of, until(state))[0] if name.startswith("run.")}
-    if state.host is not None:
-        return found
-    run, t = state.experiment.run, state.t
-    return frozenset(name for name in found if known_at(run, name) > t + NEAR)
+    """Names of the numbers that a prediction asks for which is made, here or in a section before, until its run has shown them: nothing
+    tells ahead how right it was."""
+    found = frozenset[str]().union(*(names for __, names in predicted(state)))
+    return found if state.host is not None else _unknown(found, state.experiment.run, state.t)
+
+
+def _unknown(names: frozenset[str], run: Run, t: float) -> frozenset[str]:
+    return frozenset(name for name in names if known_at(run, name) > t + NEAR)
+
+
+def covered_beside(state: LessonState, stage: Section) -> frozenset[str]:
+    """Names of the numbers of another section's run, which stands beside this one's, that a question asks for."""
+    asked = (covered_by(state.lesson, state.section, question, stage=stage) for question in _still_asked(state))
+    made = frozenset[str]().union(*(names for __, names in predicted(state, stage)))
+    return frozenset[str]().union(*asked) | _unknown(made, finished_run(stage.scenario), state.t)
+
+
+def predicted(state: LessonState, stage: Section | None = None) -> tuple[tuple[Question, frozenset[str]], ...]:
+    """The predictions that are made about the run of this section (or of another), with the names of the numbers they ask for, as long as it
+    was not played to where it shows them."""
+    return _predicted(Identical(state.lesson, stage or state.section, state.progress))
+
+
+@lru_cache(maxsize=8)
+def _predicted(of: Identical[Lesson, Section, Progress]) -> tuple[tuple[Question, frozenset[str]], ...]:
+    lesson, stage, progress = of.of
+    found = []
+    if waiting_run(stage, progress) is None:  # all was seen, or it is the student's own
+        return ()
+    for section in lesson.sections[: lesson.sections.index(stage) + 1]:
+        for question in section.questions:
+            answer = progress.answers.get(question.name)
+            is_made = question.predicts and answer is not None and answer.tries and not answer.skipped
+            if (
+                is_made
+                and not was_shown(lesson, section, question, stage, progress)
+                and not is_judged(lesson, section, question, progress)
+            ):
+                covered = covered_by(lesson, section, question, stage=stage)
+                found.append((question, frozenset(name for name in covered if name.startswith("run."))))
+    return tuple(found)
 
 
 @lru_cache(maxsize=16)

@@ -179,9 +179,12 @@ def _chart(here: LessonState) -> ChartOnPage | None:
     if lessons.waits_for(here) is not None if block.view in OF_ALL_RUNS else here.t <= 0:
         return None
     run, t = here.experiment.run, here.experiment.playhead.t
-    own = seen_at(run, t, lessons.until(here), lessons.covered(here), here.section.hides)
-    other = lessons.beside(here)
-    both = (own,) if other is None else _in_order(own, seen_at(other.run, t), own_above=other.own_above)
+    covered, other = lessons.covered(here), lessons.beside(here)
+    own = seen_at(run, t, lessons.until(here), covered, here.section.hides)
+    both: tuple[Seen, ...] = (own,)
+    if other is not None:
+        beside = seen_at(other.run, t, covered=covered | other.covered)
+        both = _in_order(own, beside, own_above=other.own_above)
     if block.view in OF_ALL_RUNS | OF_THE_NETWORK:
         return ChartOnPage(seen=(own,), view=block.view, field=lessons.curved(here))
     return ChartOnPage(seen=tuple(map(so_far, both)), view=block.view)

@@ -48,7 +48,7 @@ def paint_lanes(
             _paint_name(painter, rect(name), lane, theme)
             _paint_pause_text(painter, rect(pause), lane, theme)
     _paint_sharing(painter, places, shown, theme)
-    if shown.until is not None:
+    if shown.until is not None and closed:
         _paint_closed(painter, places, shown.until, closed, theme)
     labels = rect(places.ticks)
     if shown.until is not None:

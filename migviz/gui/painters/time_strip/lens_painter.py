@@ -22,7 +22,7 @@ from migviz.say import on_strip
 from migviz.say.amounts import pages_text, range_text, time_text
 from migviz.say.earlier import pause_difference, with_difference
 from migviz.say.facts.times import part_name, part_short, part_text
-from migviz.say.numbers import named
+from migviz.say.numbers import lettered_until, named
 from migviz.scenario.pause_parts import Spent
 from migviz.scenario.techniques import pause_part_named
 from migviz.trace import Copying, Host, PausePart
@@ -112,7 +112,7 @@ def _paint_times(
     )
     words = named(seen, "moment.paused_for", since_text(seen.t - span[0]))
     taken = flag_box(x, row, words, theme) if inside else None
-    paint_axis(painter, axis, below, theme, apart=90, zero=span[0], end=False, taken=taken)
+    paint_axis(painter, axis, below, theme, apart=90, zero=span[0], end=False, taken=taken, until=lettered_until(seen))
     if inside:
         painter.setPen(theme.pen("select", 2))
         painter.drawLine(QPointF(x, lanes.top()), QPointF(x, lanes.bottom()))

@@ -1,5 +1,6 @@
 """How is the strip drawn: the whole run to scale, the VM's speed and the client's side under it?"""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -23,7 +24,7 @@ from migviz.replay.told import PassSoFar, axis_end, known_until
 from migviz.say import on_strip
 from migviz.say.amounts import time_text
 from migviz.say.labels import pass_words
-from migviz.say.numbers import is_covered, named
+from migviz.say.numbers import is_covered, lettered_until, named
 from migviz.scenario.units import Kind, write
 from migviz.showing.places import strip as places
 from migviz.showing.spotlight import NOTHING, Spotlight
@@ -113,6 +114,7 @@ def paint_strip(
         apart=110,
         zero=strip.zero,
         end=span is None and whole and not is_covered(seen, "run.length", "run.total_time"),
+        until=lettered_until(seen),
     )
     if run.end is None:
         _paint_closed(painter, strip, run.until, closed, theme)
@@ -410,8 +412,10 @@ def paint_axis(
     zero: float = 0.0,
     end: bool = True,
     taken: QRectF | None = None,
+    until: float = math.inf,
 ) -> None:
-    """Ticks with times; `zero` is the time that is called 0; a label that would come near what is `taken` is left out."""
+    """Ticks with times; `zero` is the time that is called 0; a label that would come near what is `taken` is left out, and one later
+    than `until`."""
     moved = replace(axis, start=axis.start - zero, end=axis.end - zero)
     ticks = moved.ticks(theme.px(apart))
     step = ticks[1] - ticks[0] if len(ticks) > 1 else max(moved.end, 1e-6)
@@ -422,6 +426,8 @@ def paint_axis(
         x = moved.x(t)
         painter.setPen(theme.pen("line", 1))
         painter.drawLine(QPointF(x, labels.top()), QPointF(x, labels.top() + theme.px(4)))
+        if t > until - zero:
+            continue
         words = tick_text(t, step)
         half = theme.width("axis", words) / 2
         if (not end or x + half < last_left - theme.px(8)) and x + half <= labels.right() + theme.px(14):

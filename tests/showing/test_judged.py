@@ -1,0 +1,103 @@
+"""Is each prediction judged when its run has shown what it asks for, neither before nor after another question?"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from migviz.course.answers import sections_asked_about
+from migviz.course.beats import is_played, played_to
+from migviz.course.catalogue import lesson_files
+from migviz.course.judged import is_judged, run_that_shows
+from migviz.course.lesson import Lesson, Question, RunBlock, Section
+from migviz.course.playing import finished_run, time_to_target
+from migviz.course.progress import Progress, answered, played
+from migviz.course.reading import load_lesson
+from migviz.replay.known import known_at
+from migviz.resources import lessons_folder
+from migviz.showing import lesson as at
+from migviz.showing.lesson import LessonState, on_its_stage
+from migviz.showing.untold import some_answer, watched_in
+
+LESSONS = tuple(load_lesson(path) for path in lesson_files(lessons_folder()))
+PREDICTIONS = [
+    (lesson, section, question)
+    for lesson in LESSONS
+    for section in lesson.sections
+    for question in section.questions
+    if question.predicts
+]
+
+
+def runs_of(section: Section) -> list[RunBlock]:
+    return [block for block in section.blocks if isinstance(block, RunBlock)]
+
+
+@pytest.mark.parametrize(
+    ("lesson", "section", "question"), PREDICTIONS, ids=[f"{one[0].id}-{one[2].name}" for one in PREDICTIONS]
+)
+def test_a_prediction_is_judged_when_the_run_that_answers_it_was_played(
+    lesson: Lesson, section: Section, question: Question
+) -> None:
+    decides = lesson.section(sections_asked_about(lesson, section, question)[-1])
+    shows = run_that_shows(lesson, section, question, decides)
+    assert shows is not None
+    progress = answered(Progress(lesson=lesson.id), question, some_answer(question), right=False, setup=None)
+    for run in runs_of(decides):
+        assert not is_judged(lesson, section, question, progress)
+        progress = played(progress, played_to(decides, run))
+        if run is shows:
+            break
+    assert is_judged(lesson, section, question, progress)
+    if shows is not runs_of(decides)[-1] and decides.evacuation is None:
+        assert question.name in {"postcopy-pause"}, "what else is judged before its section is over is looked at here"
+        end = time_to_target(lesson, decides, shows)
+        assert end is not None and end >= known_at(finished_run(decides.scenario), "run.downtime") - 1e-6
+
+
+def test_the_first_of_two_predictions_is_judged_before_the_second_is_asked() -> None:
+    lesson = next(lesson for lesson in LESSONS if lesson.id == "post-copy")
+    state = at.entered(at.opened(lesson, Progress(lesson=lesson.id)), "precopy")
+    while (asked := at.waits_for(state)) is None or asked.name != "postcopy-sent":
+        here = at.target(state)
+        if asked is not None:
+            state = at.given(state, asked.name, some_answer(asked)) if asked.predicts else at.skipped(state, asked.name)
+        elif here is not None and not is_played(state.section, state.progress, here[0]):
+            state = at.skipped(state, "")
+        else:
+            state = at.went(state, 1) or state
+    first = next(view for view in at.views(state) if getattr(view.block, "name", "") == "postcopy-pause")
+    assert first.revealed and first.feedback is not None
+    assert "run.downtime" not in at.covered(state)
+
+
+def watched() -> Iterator[LessonState]:
+    for lesson in LESSONS:
+        yield from watched_in(lesson)
+
+
+def test_what_a_prediction_asks_about_a_later_section_is_covered_on_the_stage_of_that() -> None:
+    elsewhere = 0
+    for state in watched():
+        for question, names in at.predicted(state):
+            if state.host is None and question not in state.section.questions:
+                elsewhere += bool(names)
+                run = state.experiment.run
+                assert {name for name in names if known_at(run, name) > state.t + 1e-6} <= at.covered(state)
+    assert elsewhere > 3
+
+
+def test_once_it_was_watched_nothing_of_it_is_covered() -> None:
+    for state in watched():
+        goes_to = at.target(state)
+        assert goes_to is not None
+        then = at.noticed(on_its_stage.sought(state, goes_to[1], at.last(state)))
+        assert is_played(then.section, then.progress, goes_to[0]) and not at.predicted(then)
+
+
+def test_a_run_beside_has_what_is_asked_of_it_covered_too() -> None:
+    lesson = next(lesson for lesson in LESSONS if lesson.id == "size-is-not-the-enemy")
+    state = next(state for state in watched_in(lesson) if state.section.name == "small-set")
+    early = replace(state, progress=replace(state.progress, seen=state.progress.seen - {"large-set"}))
+    assert at.covered_beside(early, lesson.section("large-set"))
+    assert not at.covered_beside(state, lesson.section("large-set"))
