@@ -6,7 +6,7 @@ import pytest
 
 from migviz.replay.lanes import Card, Where
 from migviz.showing.box import Box
-from migviz.showing.places.host_stage import stage_in
+from migviz.showing.places.host_stage import CLOSE, GAP, LEAST, LEAST_LARGE, stage_in
 from migviz.showing.places.lanes import FULL, lanes_in, places_in
 
 BOX = Box(0.0, 0.0, 1440.0, 900.0)
@@ -68,6 +68,15 @@ def test_rows_stay_in_their_host_and_those_under_way_have_one(count: int, high: 
     assert all(places.target.holds(row) for row in places.places)
     assert len(places.shown) + places.more == count
     assert all(k in places.shown for k in range(count) if cards[k].where is Where.COPIED)
+
+
+@pytest.mark.parametrize("count", [8, 12, 14])
+def test_maps_of_memory_give_way_before_a_vm_has_no_row(count: int) -> None:
+    cards = [card(k, Where.COPIED if k in (6, 7) else Where.MOVED if k < 6 else Where.WAITS) for k in range(count)]
+    places = stage_in(Box(0.0, 0.0, 1080.0, 402.0), cards, 1.0)
+    assert places.shown == tuple(range(count)) and not places.more
+    assert all(row.height >= LEAST - CLOSE for row in places.rows)
+    assert (places.rows[6].height >= LEAST_LARGE - GAP) is (count == 8)
 
 
 @pytest.mark.parametrize("count", [20, 40, 100])

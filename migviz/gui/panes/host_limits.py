@@ -11,6 +11,7 @@ from migviz.gui.theme import Theme
 from migviz.gui.widgets.choice_box import ChoiceBox
 from migviz.gui.widgets.field_control import FieldControl
 from migviz.gui.widgets.log_slider import LogSlider
+from migviz.gui.widgets.slider_face import SIDE
 from migviz.gui.widgets.slider_scale import Growth, SliderScale
 from migviz.gui.widgets.spoken import HeardAs
 from migviz.say import in_evacuation
@@ -133,7 +134,8 @@ class HostLimits(QWidget, HeardAs):
             widget.setGeometry(box.toRect())
         high = float(self.link.heightForWidth(round(third.width())))
         self.link.setVisible(high <= third.height() + 1)
-        self.link.setGeometry(QRectF(third.left(), third.top(), third.width(), high).toRect())
+        inside = self._theme.px(SIDE)  # its words begin where those of the rows above do
+        self.link.setGeometry(QRectF(third.left() - inside, third.top(), third.width() + inside, high).toRect())
 
     def _label(self) -> float:
         words = (in_evacuation.at_once(), in_evacuation.order())

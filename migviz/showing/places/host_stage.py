@@ -13,8 +13,11 @@ HOST = 0.34
 TALL, LEAST = 44.0, 20.0
 """A row of two lines, and the least that can be read."""
 LARGE, LEAST_LARGE = 104.0, 58.0
-"""The row of a VM that is under way, with a map of its memory; and the least that a map has room in."""
+"""The row of a VM that is under way, with a map of its memory; and the least that a map has room in. Where only that keeps other VMs
+from having a row, it has two lines and a bar, or one line as they have."""
 TWO_LINES = 38.0
+GAP, CLOSE = 4.0, 2.0
+"""Pixels from row to row, and where rows are so low that their words need them."""
 LINK, NEXT = 110.0, 28.0
 
 
@@ -54,9 +57,11 @@ def stage_in(box: Box, cards: Sequence[Card], scale: float) -> HostStage:
     target = Box(inner.right - source.width, source.top, source.width, high)
     middle = Box(source.right, source.top, target.left - source.right, high)
     room = source.height - (TITLE + 8) * scale
-    shown = _shown(cards, _most(cards, room / scale))
+    fits = (size for size in (LEAST_LARGE, TWO_LINES, LEAST) if len(cards) <= _most(cards, room / scale, size))
+    least = next(fits, LEAST_LARGE)
+    shown = _shown(cards, _most(cards, room / scale, least))
     more = len(cards) - len(shown)
-    heights = _heights([cards[number].under_way for number in shown], room - LEAST * scale * bool(more), scale)
+    heights = _heights([cards[number].under_way for number in shown], room - LEAST * scale * bool(more), scale, least)
     link_head = Box(middle.left, middle.top + 8 * scale, middle.width, 44 * scale)
     link = Box(middle.left, link_head.bottom + 8 * scale, middle.width, min(LINK * scale, high * 0.32))
     head = Box(middle.left + pad, link.bottom + 34 * scale, middle.width - 2 * pad, 20 * scale)
@@ -81,20 +86,20 @@ def stage_in(box: Box, cards: Sequence[Card], scale: float) -> HostStage:
     )
 
 
-def _most(cards: Sequence[Card], room: float) -> int:
-    """How many rows there can be: those under way have room for a map, as long as all of them have."""
+def _most(cards: Sequence[Card], room: float, least: float) -> int:
+    """How many rows there can be: those under way have `least` pixels at least, as long as all of them have."""
     large = sum(card.under_way for card in cards)
-    if large * LEAST_LARGE > room:
+    if large * least > room:
         return max(1, int(room // LEAST))
-    return max(1, large + int((room - large * LEAST_LARGE) // LEAST))
+    return max(1, large + int((room - large * least) // LEAST))
 
 
-def _heights(large: Sequence[bool], room: float, scale: float) -> list[float]:
-    """The others have two lines where those under way still have a map; these have what is left. Without maps all are alike."""
+def _heights(large: Sequence[bool], room: float, scale: float, least: float) -> list[float]:
+    """The others have two lines where those under way still have a map; these have what is left. Without room for that all are alike."""
     many, few = large.count(False), large.count(True)
     small = min(TALL * scale, max(LEAST * scale, (room - few * LARGE * scale) / many)) if many else 0.0
     high = min(LARGE * scale, (room - many * small) / few) if few else 0.0
-    if few and high < LEAST_LARGE * scale:
+    if few and high < least * scale:
         small = high = room / len(large)
     return [high if is_large else small for is_large in large]
 
@@ -114,9 +119,14 @@ def _urgency(card: Card) -> tuple[int, int]:
 
 
 def _rows(host: Box, heights: Sequence[float], scale: float) -> tuple[Box, ...]:
-    tops, gap = accumulate((host.top + TITLE * scale, *heights)), 4 * scale
+    tops = accumulate((host.top + TITLE * scale, *heights))
     return tuple(
-        Box(host.left + 8 * scale, top, host.width - 16 * scale, high - gap)
+        Box(
+            host.left + 8 * scale,
+            top,
+            host.width - 16 * scale,
+            high - (CLOSE if high < TALL / 2 * scale else GAP) * scale,
+        )
         for top, high in zip(tops, heights, strict=False)
     )
 

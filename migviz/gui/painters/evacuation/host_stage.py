@@ -40,8 +40,10 @@ def paint_host_stage(
     text(painter, rect(places.caption), forms, theme, font="caption")
     _paint_host(painter, rect(places.source), "source", in_evacuation.source_title(cards), theme)
     _paint_host(painter, rect(places.target), "target", in_evacuation.target_title(cards), theme)
+    sizes = max((theme.width("axis", in_evacuation.size_text(shown)) for shown in cards), default=0.0)
     for number, row, place in zip(places.shown, places.rows, places.places, strict=True):
-        _Row(painter, cards[number], theme, is_pointed=cards[number].name == pointed).paint(rect(row), rect(place))
+        shown = cards[number]
+        _Row(painter, shown, theme, sizes, is_pointed=shown.name == pointed).paint(rect(row), rect(place))
     if places.more and places.rows:
         last = rect(places.rows[-1])
         below = QRectF(last.left(), last.bottom() + theme.px(2), last.width(), theme.px(LEAST - 2))
@@ -65,10 +67,10 @@ def _paint_host(painter: QPainter, box: QRectF, side: str, said: tuple[str, str]
 
 
 class _Row:
-    """The row of a VM on both hosts."""
+    """The row of a VM on both hosts. `sizes`: pixels of the widest of all sizes, so that bars begin below each other."""
 
-    def __init__(self, painter: QPainter, shown: Card, theme: Theme, *, is_pointed: bool) -> None:
-        self._painter, self._card, self._theme, self._is_pointed = painter, shown, theme, is_pointed
+    def __init__(self, painter: QPainter, shown: Card, theme: Theme, sizes: float, *, is_pointed: bool) -> None:
+        self._painter, self._card, self._theme, self._sizes, self._is_pointed = painter, shown, theme, sizes, is_pointed
 
     def paint(self, row: QRectF, place: QRectF) -> None:
         """On the source, and where it is expected or runs on the target."""
@@ -106,41 +108,38 @@ class _Row:
             role=role,
         )
         begins = max(used + theme.px(10), theme.px(64))
-        wide = theme.width("axis", size)
         text(self._painter, line.adjusted(begins, 0, 0, 0), (size, ""), theme, font="axis", role="muted", optional=True)
         room = line.adjusted(line.width() * 0.56, 0, 0, 0)
         text(self._painter, room, (*said, ""), theme, font="axis", role=role, align=RIGHT, optional=True)
         if not bar:
             return
-        if two_lines and self._paint_map(inner.adjusted(0, line.height(), 0, -theme.px(4))):
-            return
         if two_lines:
-            self._paint_bar(QRectF(inner.left(), inner.bottom() - theme.px(BAR + 5), inner.width(), theme.px(BAR)))
+            self._paint_memory(inner.adjusted(0, line.height(), 0, -theme.px(4)))
         else:
-            left = begins + wide + theme.px(8)
+            left = begins + self._sizes + theme.px(8)
             place = QRectF(
                 inner.left() + left, inner.center().y() - theme.px(BAR / 2), line.width() * 0.54 - left, theme.px(BAR)
             )
             if place.width() >= theme.px(LEAST_BAR):
                 self._paint_bar(place)
 
-    def _paint_map(self, room: QRectF) -> bool:
-        """Its memory, square by square, where there is room for that; and beside it how fast it writes, and what it gets."""
+    def _paint_memory(self, room: QRectF) -> None:
+        """Square by square, where there is room for that, or as a bar; and beside it how fast it writes, and what it gets."""
         moment, theme = self._card.moment, self._theme
         if moment is None:
-            return False
+            self._paint_bar(QRectF(room.left(), room.bottom() - theme.px(BAR + 1), room.width(), theme.px(BAR)))
+            return
         states = moment.source_pages if self._is_source else moment.target_pages
         both = in_evacuation.writes_text(self._card), in_evacuation.here_text(self._card)
         words = both[0] if self._is_source else both[1]
         wide = max(theme.width("axis", word) for word in both) + theme.px(8)
-        side = room.adjusted(0, 0, -wide, 0)
-        cell, columns = _cells(side, len(states))
-        if not cell:
-            return False
-        paint_squares(self._painter, side.topLeft().toPoint(), states, columns, cell, 1, theme)
-        place = QRectF(side.right(), room.top(), wide, theme.px(18))
+        side, place = room.adjusted(0, 0, -wide, 0), QRectF(room.right() - wide, room.top(), wide, theme.px(18))
         text(self._painter, place, words, theme, font="axis", role="muted", align=RIGHT)
-        return True
+        cell, columns = _cells(side, len(states))
+        if cell:
+            paint_squares(self._painter, side.topLeft().toPoint(), states, columns, cell, 1, theme)
+        else:
+            self._paint_bar(QRectF(side.left(), place.center().y() - theme.px(BAR / 2), side.width(), theme.px(BAR)))
 
     def _paint_bar(self, box: QRectF) -> None:
         """What is the same on the target, what is old there, what is not there. What is old reaches over the lower half only, as on the
