@@ -42,12 +42,12 @@ def host_at(box: Box, scale: float, blocks: int, small: bool) -> HostPlace[Box]:
 
 
 def lean_host(
-    box: Box, scale: float, blocks: int, *, maps: bool, listed: bool = False, more: bool = False
+    box: Box, scale: float, blocks: int, *, maps: bool, listed: bool = False, more: bool = False, most: int = 3
 ) -> HostPlace[Box]:
     """A card in which the VM's state stands beside the host's name; without `maps` the VM's card has no squares.
 
     The counts are at its bottom: squares have all the room above them. `listed`: there is one count, or two short ones, on one line;
-    `more`: something is below them."""
+    `more`: something is below them; `most`: there are at most so many counts, so squares have the room of further ones."""
     pad = 7 * scale
     header = Box(box.left + 10 * scale, box.top + 2 * scale, box.width - 20 * scale, 28 * scale)
     vm_header = header.inset(NAME * scale, 0, 0, 0)
@@ -65,7 +65,7 @@ def lean_host(
         - ROWS * max(LEAST_CELL, int(min(inner.width / COLUMNS, (inner.height - lines * LINE * scale) / ROWS)))
     )
     narrow = inner.width < THREE_LINES_BELOW * scale and inner.height > 110 * scale
-    lines = 3 if narrow or spare > 3.4 * LINE * scale else lines
+    lines = min(most, 3 if narrow or spare > 3.4 * LINE * scale else lines)
     largest = LARGE_LINE if inner.width >= THREE_LINES_BELOW * scale else LINE  # in a narrow card squares need the room
     line = min(largest * scale, max((LINE if lines < 3 else 18) * scale, spare / lines))
     return _filled(box, header, vm, vm_header, inner, lines, line, scale, blocks, lean=True, maps=maps)

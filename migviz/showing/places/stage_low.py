@@ -154,7 +154,9 @@ def _hosts(area: Box, high: float, scale: float, blocks: int, wants: Wants) -> t
     left, right = Box(area.left, area.top, wide, high), Box(area.right - wide, area.top, wide, high)
     listed, more = wants.listed and wants.scene is Scene.PAUSE, wants.scene in (Scene.PAUSE, Scene.FETCH)
     source, target = (
-        lean_host(place, scale, blocks, maps=maps, listed=listed, more=more and not wants.link_unused)
+        lean_host(
+            place, scale, blocks, maps=maps, listed=listed, more=more and not wants.link_unused, most=wants.counts
+        )
         for place in (left, right)
     )
     return source, target

@@ -24,7 +24,8 @@ class Wants:
     `link_unused`: nothing ever crosses the link, so where there is room it is thin, and what the memory takes instead has the room; `listed`: of the memory only a list is left to
     send, so that in the pause one line counts it; `settled`: how far the lower edge of the hosts of a low stage
     has moved up, where they had squares a moment ago; `hidden`: things that are not shown yet; `kept`: pixels at the bottom that
-    the strip will have once they are, by which nothing else is measured; `beside`: pixels at the end of the row of the steps that something else has."""
+    the strip will have once they are, by which nothing else is measured; `beside`: pixels at the end of the row of the steps that something else has;
+    `counts`: below the squares of a host there are at most so many, for as long as they show what they show now."""
 
     scene: Scene = Scene.COPY
     bars: bool = False
@@ -37,6 +38,7 @@ class Wants:
     hidden: frozenset[str] = frozenset()
     kept: int = 0
     beside: int = 0
+    counts: int = 3
 
     @property
     def network(self) -> bool:

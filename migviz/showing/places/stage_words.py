@@ -222,7 +222,16 @@ def count_places(box: Box, lines: int, counts: Sequence[Count], width: Width, sc
         found = tuple(_in_lines(box, lines, tried, width, scale, font))
         if len(found) == len(counts):
             break
-    return found
+    is_alone = lines == 3 and len(found) == 1  # else an empty room below it would look as if something were missing
+    return tuple(_moved(count, box.height / lines) for count in found) if is_alone else found
+
+
+def _moved(count: CountPlace, down: float) -> CountPlace:
+    square, (amount, words) = (
+        count.square.moved(0, down),
+        (replace(one, box=one.box.moved(0, down)) if one is not None else None for one in (count.amount, count.words)),
+    )
+    return replace(count, square=square, amount=amount, words=words)
 
 
 def _shorter_and_shorter(counts: Sequence[Count], *, large: bool) -> Iterator[tuple[Sequence[Count], str]]:

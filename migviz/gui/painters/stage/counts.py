@@ -36,6 +36,14 @@ def counts(host: Host, seen: Seen) -> tuple[Counted, ...]:
     return _at_the_source(seen) if host is Host.SOURCE else _at_the_target(seen)
 
 
+def most_counts(seen: Seen) -> int:
+    """How many there are at most, for as long as the squares stand for the same: of a list what is to send and what is written again."""
+    moment, technique = seen.moment, seen.run.scenario.technique
+    is_list = page_list(seen) is not None and not moment.missing
+    two = is_list or (not technique.moves_a_working_vm and not moment.zeros and not moment.zeros_to_send)
+    return 2 if two else 3
+
+
 def is_on_the_disk(seen: Seen) -> bool:
     """Whether a VM that moves through the disk has saved all of its memory and runs nowhere: the source holds none of it."""
     run, moment = seen.run, seen.moment

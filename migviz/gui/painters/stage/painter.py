@@ -14,6 +14,7 @@ from migviz.gui.painters.draw import CENTRE, RIGHT, card, select_frame, text, wr
 from migviz.gui.painters.explained import explained_elsewhere, explaining, words_in
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.page_map.list_painter import place_of_list
+from migviz.gui.painters.stage.counts import most_counts
 from migviz.gui.painters.stage.geometry import Stage, stage_in_qt
 from migviz.gui.painters.stage.hosts import HostCard, host_card, paint_host_card, paint_hosts
 from migviz.gui.painters.stage.lun import paint_lun, shows_lun
@@ -76,6 +77,7 @@ def _asked(
         beside=view.beside,
         settled=_settled(view),
         listed=run.scenario.technique.moves_a_working_vm and not moment.missing,
+        counts=most_counts(seen),
     )
     return round(width), round(height), theme.scale, len(run.blocks.units), bandwidth, wants
 
