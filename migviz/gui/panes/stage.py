@@ -106,6 +106,14 @@ class StageWidget(QWidget):
         pages.setFocus(Qt.FocusReason.TabFocusReason)
         return True
 
+    def row_of_steps(self) -> QRectF:
+        """The row above the caption, to the stage's edge, in the window: of the steps, whether they are shown yet or not."""
+        if self._seen is None or not self.isVisible():
+            return QRectF()
+        caption, px = self._stage(self._seen).caption, self._theme.px
+        row = QRectF(px(12), px(8), self.width() - px(24), caption.top() - px(8 + 3))
+        return row.translated(QPointF(self.mapTo(self.window(), QPoint(0, 0)))) if row.height() > px(20) else QRectF()
+
     def leave_free(self, left: int) -> None:
         """The row of the steps ends before this place of the window from now on; -1: at the stage's edge."""
         corner = self.mapTo(self.window(), QPoint(0, 0)).x()

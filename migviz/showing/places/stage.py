@@ -153,7 +153,12 @@ def _in_full(
         return length * scale
 
     small = box.width < px(SMALL_BELOW[0]) or box.height - wants.kept < px(SMALL_BELOW[1])
-    rail = Box(inner.left, inner.top, inner.width, px(34))
+    rail = Box(
+        inner.left,
+        inner.top,
+        min(inner.width, box.right - wants.beside - px(8) - inner.left) if wants.beside else inner.width,
+        px(34),
+    )
     caption = Box(inner.left + px(2), rail.bottom + px(7), inner.width - px(4), px(32))
     top = caption.bottom + px(5)
     network = min(px(140), max(px(104), 0.27 * (inner.bottom - top)))

@@ -136,7 +136,7 @@ class RunPanes(Wired):
         """One sentence."""
         from migviz.gui.widgets.message import MessageLine
 
-        line = MessageLine(self.theme, self, self.top_bar.free)
+        line = MessageLine(self.theme, self, self.top_bar.free, self.stage.row_of_steps)
         line.stands.connect(self.stage.leave_free)
         return line
 
