@@ -326,16 +326,28 @@ def _paint_option(painter: QPainter, box: QRectF, line: HandLine, theme: Theme) 
         optional=True,
     )
     if two:
-        lower = QRectF(box.left(), upper.bottom(), box.width(), theme.px(20))
-        text(
-            painter,
-            lower,
-            cut(theme, "label", line.said, lower.width()),
-            theme,
-            role="muted",
-            align=LEFT,
-            optional=True,
-        )
+        lower = QRectF(box.left(), upper.bottom(), box.width(), theme.px(SAID))
+        room = int((box.bottom() - theme.px(TRACK) - upper.bottom()) / theme.px(SAID))
+        for k, said in enumerate(_in_lines(theme, line.said, lower.width(), max(1, room))):
+            place = lower.translated(0, k * theme.px(SAID))
+            text(painter, place, said, theme, role="muted", align=LEFT, optional=True)
+
+
+SAID, TRACK = 20.0, 10.0
+"""Pixels of a line of what the lesson says to an option, and of the track of its hands."""
+
+
+def _in_lines(theme: Theme, said: str, wide: float, most: int) -> list[str]:
+    """In so many lines at most, the last one cut where that is not enough."""
+    lines: list[str] = []
+    rest = said.split()
+    while rest and len(lines) < most - 1:
+        count = len(rest)
+        while count > 1 and theme.width("label", " ".join(rest[:count])) > wide:
+            count -= 1
+        lines.append(" ".join(rest[:count]))
+        rest = rest[count:]
+    return [*lines, cut(theme, "label", " ".join(rest), wide)] if rest else lines
 
 
 __all__ = ["Clock", "beats_seen", "choices_seen", "cut", "minutes", "paint_console", "plan_boxes", "sections_seen"]
