@@ -21,6 +21,7 @@ _TITLES = {
     "pages": N_("iteration"),
     "dirtied": N_("dirty after iteration"),
     "seconds": N_("time of iteration"),
+    "bytes": N_("sent in iteration"),
     "lost": N_("requests lost"),
     "late": N_("answers late"),
 }

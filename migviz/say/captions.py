@@ -111,7 +111,7 @@ def _again(seen: Seen) -> str:
     if _is_as_long(seen):
         words = _NEVER_SHRINKS if behind else _HARDLY_SHRINKS
     else:
-        words = _NEVER_CATCHES_UP if behind else _COPIES_CHANGED
+        words = _NEVER_CATCHES_UP if behind else _COPIES_BOTH if _was_left(seen, number - 1) else _COPIES_CHANGED
     return _(words, n=number, before=number - 1, what=_of_the_list(seen, number))
 
 
@@ -125,7 +125,14 @@ def _of_the_list(seen: Seen, number: int) -> str:
     return ngettext("{n} page", "{n} pages", pages.pages, n=write(pages.pages, Kind.COUNT))
 
 
+def _was_left(seen: Seen, number: int) -> bool:
+    """Whether this iteration ended before its list was sent, as QEMU's do."""
+    items = (item for item in seen.run.passes if item.copying is Copying.ITERATION and item.number == number)
+    return any(item.left is not None and bool(item.left.sum()) for item in items)
+
+
 _COPIES_CHANGED = N_("Iteration {n} copies the {what} that changed during iteration {before}.")
+_COPIES_BOTH = N_("Iteration {n} copies {what}: what changed meanwhile, and what iteration {before} left.")
 _HARDLY_SHRINKS = N_("Iteration {n} copies almost as much as iteration {before}: the list hardly shrinks.")
 _NEVER_SHRINKS = N_("Iteration {n} copies almost as much as iteration {before}: it never catches up.")
 _NEVER_CATCHES_UP = N_("Iteration {n} copies what changed during iteration {before}: it never catches up.")

@@ -146,6 +146,11 @@ def differs_by(field: str, value: str) -> str:
     return _("{field}: {value}", field=inside, value=value)
 
 
+def writes(pattern: str) -> str:
+    """In which order a VM writes its pages, inside a title."""
+    return _("writes in order") if pattern == "sweep" else _("writes at random")
+
+
 def idle() -> str:
     return _("idle")
 

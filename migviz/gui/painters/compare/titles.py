@@ -46,5 +46,7 @@ def _value(name: str, text: str) -> str:
         return disk_words(text)[-2]
     if name == "client.interval" and text == FIELDS[name].write(None):
         return in_comparison.no_client()
+    if name == "workload.pattern":
+        return in_comparison.writes(text)
     title = getattr(TITLED.get(name, {}).get(text), "title", text)
     return title if name in PLAIN else in_comparison.differs_by(_(FIELDS[name].title), title)
