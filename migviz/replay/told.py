@@ -291,3 +291,11 @@ def _stall(item: Stall, until: float) -> Stall:
     tries, plans = bisect_right(item.tries, until), bisect_right(item.plans, until, key=itemgetter(0))
     start = item.start if item.start <= until else item.known  # answers to earlier requests still come
     return replace(item, start=start, end=np.inf, tries=item.tries[:tries], plans=item.plans[:plans], given_up=False)
+
+
+def left_out_of(run: Told | Run, item: Pass | PassSoFar) -> int:
+    """Pages of a pass' lists that were found dirty again, or not reached before it ended, as QEMU does both; 0 while that is not told."""
+    if item.left is None:
+        return 0
+    skipped = sum(int(one.skipped.sum()) for one in run.lists if one.number == item.number)
+    return run.blocks.pages(skipped + int(item.left.sum()))

@@ -1,10 +1,10 @@
-"""What is there to say about how many pages each iteration sent? A row for each pass, its numbers written or covered."""
+"""What is there to say about how many pages each iteration had to send? A row for each pass, its numbers written or covered."""
 
 from dataclasses import replace
 
 from migviz.language import _
 from migviz.replay.seen import Seen, as_watched
-from migviz.replay.told import PassSoFar
+from migviz.replay.told import PassSoFar, left_out_of
 from migviz.say.amounts import pages_text, time_text
 from migviz.say.numbers import is_covered, named
 from migviz.scenario.units import Kind, write
@@ -21,7 +21,7 @@ _OVER_LINK = (Copying.ITERATION, Copying.PAUSE, Copying.PUSH)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One row: what a pass sends. `state`: done, now, broken (off), growing (its list is being made), future.
+    """One row: the list of a pass. `state`: done, now, broken (off), growing (its list is being made), future.
 
     `pages` and `left` are what is drawn, and `is_drawn` says whether it is: where the number is covered, a length would tell
     it. `amount`, `takes`, `ratio` and `note` are what is written.
@@ -67,7 +67,7 @@ def bars_of(seen: Seen) -> tuple[Bar, ...]:
     before: _Row | None = None
     growing = moment.copying is Copying.ITERATION
     for index, item in enumerate(passes):
-        left_out = _left_out(seen, item)
+        left_out = float(left_out_of(run, item))
         pages, left = item.pages + left_out, 0.0
         broken = item is passes[-1] and run.metrics.finished is False and item.left is not None and item.left.any()
         over = item.end is not None and moment.t >= item.end
@@ -83,8 +83,8 @@ def bars_of(seen: Seen) -> tuple[Bar, ...]:
             state, left, growing = "growing", float(moment.dirty), False
         else:
             state = "future"
-        row = _Row(of=item, number=index + 1 if item.copying is Copying.ITERATION else 0)
-        rows.append(_bar(seen, row, before, state, pages, left, left_out))
+        row = _Row(of=item, number=index + 1 if item.copying is Copying.ITERATION else 0, listed=pages)
+        rows.append(_bar(seen, row, before, state, left, left_out))
         before = row
     return tuple(replace(bar, never_sent=True) if not k and not bar.pause else bar for k, bar in enumerate(rows))
 
@@ -93,10 +93,11 @@ def bars_of(seen: Seen) -> tuple[Bar, ...]:
 class _Row:
     of: Pass | PassSoFar
     number: int
+    listed: float
 
     @property
     def pages(self) -> str:
-        """The name of how much it sends."""
+        """The name of how much it sends, which its list would tell."""
         return f"run.pages({self.number})" if self.number else "run.rest" if self._in_the_pause else ""
 
     @property
@@ -123,18 +124,10 @@ _LAST_PAGES = "last dirty pages"
 """The part of the pause that is spent on pages."""
 
 
-def _left_out(seen: Seen, item: Pass | PassSoFar) -> float:
-    """Pages of its lists that were found dirty again, or not reached before it ended: as QEMU does both."""
-    if item.left is None:
-        return 0.0
-    skipped = sum(int(one.skipped.sum()) for one in seen.run.lists if one.number == item.number)
-    return float(seen.run.blocks.pages(skipped + int(item.left.sum())))
-
-
-def _bar(seen: Seen, row: _Row, before: _Row | None, state: str, pages: float, left: float, left_out: float) -> Bar:
+def _bar(seen: Seen, row: _Row, before: _Row | None, state: str, left: float, left_out: float) -> Bar:
     item, hidden = row.of, is_covered(seen, row.pages)
     seconds = None if item.end is None else item.end - item.start
-    ratio = before.of.pages / item.pages if before is not None and item.pages else None
+    ratio = before.listed / row.listed if before is not None and row.listed else None
     if ratio is not None and before is not None and is_covered(seen, row.pages, before.pages):
         ratio = None
     if item.copying in _THROUGH_DISK:
@@ -144,13 +137,13 @@ def _bar(seen: Seen, row: _Row, before: _Row | None, state: str, pages: float, l
         label=row.label,
         number=row.number,
         start=item.start,
-        pages=0.0 if hidden else pages,
+        pages=0.0 if hidden else row.listed,
         left=left,
         state=state,
         is_drawn=not hidden,
         pause=item.copying is Copying.PAUSE,
         disk=item.copying if item.copying in _THROUGH_DISK else None,
-        amount=named(seen, row.pages, pages_text(pages - left_out)),
+        amount=named(seen, row.pages, pages_text(row.listed)),
         takes="" if seconds is None else _("stopped") if state == "broken" else _takes(seen, row, seconds),
         ratio="" if ratio is None else f"÷ {ratio:.1f}" if ratio < 9.95 else f"÷ {ratio:.0f}",
         is_flat=ratio is not None and ratio < FLAT,

@@ -9,7 +9,7 @@ from migviz.replay.processor_state import PART
 from migviz.replay.rates import scans_zeros
 from migviz.replay.seen import Seen
 from migviz.replay.setting_up import setting_up
-from migviz.replay.told import Told
+from migviz.replay.told import Told, left_out_of
 from migviz.say import in_beats, on_setup, on_shared_link
 from migviz.say.amounts import pages_text, time_text
 from migviz.say.client_side import asks_at_wrong_port, longest_stall
@@ -111,7 +111,7 @@ def _again(seen: Seen) -> str:
     if _is_as_long(seen):
         words = _NEVER_SHRINKS if behind else _HARDLY_SHRINKS
     else:
-        words = _NEVER_CATCHES_UP if behind else _COPIES_BOTH if _was_left(seen, number - 1) else _COPIES_CHANGED
+        words = _NEVER_CATCHES_UP if behind else _COPIES_BOTH if _left_some(seen) else _COPIES_CHANGED
     return _(words, n=number, before=number - 1, what=_of_the_list(seen, number))
 
 
@@ -125,17 +125,17 @@ def _of_the_list(seen: Seen, number: int) -> str:
     return ngettext("{n} page", "{n} pages", pages.pages, n=write(pages.pages, Kind.COUNT))
 
 
-def _was_left(seen: Seen, number: int) -> bool:
-    """Whether this iteration ended before its list was sent, as QEMU's do."""
-    items = (item for item in seen.run.passes if item.copying is Copying.ITERATION and item.number == number)
-    return any(item.left is not None and bool(item.left.sum()) for item in items)
-
-
 _COPIES_CHANGED = N_("Iteration {n} copies the {what} that changed during iteration {before}.")
 _COPIES_BOTH = N_("Iteration {n} copies {what}: what changed meanwhile, and what iteration {before} left.")
 _HARDLY_SHRINKS = N_("Iteration {n} copies almost as much as iteration {before}: the list hardly shrinks.")
 _NEVER_SHRINKS = N_("Iteration {n} copies almost as much as iteration {before}: it never catches up.")
 _NEVER_CATCHES_UP = N_("Iteration {n} copies what changed during iteration {before}: it never catches up.")
+
+
+def _left_some(seen: Seen) -> bool:
+    """Whether the iteration before this one has left pages of its list out."""
+    before = [item for item in seen.run.passes if item.copying is Copying.ITERATION][: seen.moment.iteration - 1]
+    return bool(before) and left_out_of(seen.run, before[-1]) > 0
 
 
 def _is_as_long(seen: Seen) -> bool:

@@ -357,6 +357,10 @@ def sent_of_all(sent: object, all: object) -> str:
     return _("{sent} of {all} sent", sent=sent, all=all)
 
 
+def sent_but(sent: object) -> str:
+    return _("{sent} sent; what changes before its turn is left out", sent=sent)
+
+
 def sent(sent: object) -> str:
     return _("{sent} sent", sent=sent)
 

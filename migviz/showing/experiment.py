@@ -336,10 +336,12 @@ def from_start(experiment: Experiment) -> Experiment:
 
 
 def sought(experiment: Experiment, t: float, last: float = 0.0) -> Experiment:
-    """At another time of the run; it keeps playing if it plays."""
-    if math.isnan(t):
-        return experiment
-    experiment = let_go(experiment)
+    """At another time of the run; it keeps playing if it plays. What was dragged is let go."""
+    return experiment if math.isnan(t) else moved_to(let_go(experiment), t, last)
+
+
+def moved_to(experiment: Experiment, t: float, last: float = 0.0) -> Experiment:
+    """The same while something is dragged, which goes on."""
     held = NO_LONGER if t > 0 else 0.0
     return within(replace(experiment, playhead=replace(experiment.playhead, t=float(t), held=held)), last)
 

@@ -29,7 +29,7 @@ def test_what_was_left_for_the_next_list_is_said_and_is_nothing_where_all_was_se
         for policy in ("xen-2005", "hyper-v")
     )
     first = bars_of(seen_at(xen, xen.end))[0]
-    assert first.amount == "1.43 GiB" and first.note == "2.57 GiB left out"
+    assert first.amount == "4 GiB" and first.note == "2.57 GiB left out"
     assert all(not bar.left_out and not bar.note for bar in bars_of(seen_at(live, live.end)))
 
 

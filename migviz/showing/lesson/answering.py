@@ -139,7 +139,7 @@ def _in_its_scene(state: LessonState, edited: Experiment) -> Experiment:
     is_there = before is not None and abs(state.experiment.playhead.t - before) <= NEAR
     is_over = edited.playhead.t >= edited.run.end and edited.scenario != state.experiment.scenario
     if now is not None and (is_there or is_over):
-        return on.sought(edited, now)
+        return on.moved_to(edited, now)
     return on.from_start(edited) if is_over else edited
 
 

@@ -17,7 +17,7 @@ from migviz.replay.processor_state import PART
 from migviz.replay.rates import disk_kind, disk_users, link_speed, pass_on_link
 from migviz.replay.seen import Seen
 from migviz.replay.setting_up import setting_up
-from migviz.replay.told import PassSoFar, PausePartSoFar
+from migviz.replay.told import PassSoFar, PausePartSoFar, left_out_of
 from migviz.say import in_beats, on_setup, on_stage
 from migviz.say.amounts import pages_text
 from migviz.say.labels import disk_use, disk_words
@@ -130,7 +130,8 @@ def _paint_single(painter: QPainter, stage: Stage, seen: Seen, now: Pass | PassS
     """All of a pass as one block, at the share that is already sent, dashed while it waits; the processor waits behind it."""
     moment = seen.moment
     names = ("run.rest",) if now.copying is Copying.PAUSE else (f"run.pages({now.number})",)
-    label = named(seen, "moment.to_send", pages_text(now.pages), *names)
+    leaves_out = left_out_of(seen.run, now)
+    label = named(seen, "moment.to_send", pages_text(now.pages + leaves_out), *names)
     waits = (on_stage.processor(), on_stage.processor_short()) if now.copying is Copying.PAUSE else ()
     block, waiting = single_block(box_of(stage.link), label, waits, moment.progress, theme.width, theme.scale)
     if waiting is not None:
@@ -142,7 +143,7 @@ def _paint_single(painter: QPainter, stage: Stage, seen: Seen, now: Pass | PassS
         stage.link_below,
         (
             *([on_stage.sent_and_next(sent, label)] if now.copying is Copying.PAUSE else []),
-            on_stage.sent_of_all(sent, label),
+            on_stage.sent_but(sent) if leaves_out else on_stage.sent_of_all(sent, label),
             on_stage.sent(sent),
         ),
         theme,
