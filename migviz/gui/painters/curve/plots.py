@@ -37,7 +37,7 @@ class CurvePlots(PairPlots):
         if self._scene is None or self._shown is None:
             return ""
         at = self.hovered
-        value = self._shown.value if at is None else self.value_at(at)
+        value = self._shown.value if at is None else self._scene.known_near(at)
         return "; ".join(self._scene.words_at(name, value) for name in CHARTS) if value is not None else ""
 
     def present(self) -> float | None:

@@ -35,6 +35,8 @@ from migviz.values import dataclass
 
 CHARTS = ("downtime", "total_time")
 _LEFT, _BELOW = 64.0, 46.0
+NEAR = 5.0
+"""Pixels from the present value at which it is as good as pointed at."""
 _ROUND = (1e-3, 1e-2, 0.1, 1.0, 10.0, 60.0, 600.0, 3600.0, 36000.0, 360000.0)
 """Seconds that are round as one says them."""
 
@@ -123,7 +125,16 @@ class CurveScene:
             (start, end), box = self.ends, self.parts[0].box
             place = start + (pointer.x() - box.left()) / max(1.0, box.width()) * (end - start)
             for part in self.parts:
-                self._paint_value(painter, part, value_at(self.shown.sweep.x, place), "ink", words=True)
+                self._paint_value(painter, part, self.known_near(place), "ink", words=True)
+
+    def known_near(self, place: float) -> float:
+        """The value nearest to a place of which the numbers are known: the present one where it is as good as pointed at, else one at
+        which the curve was worked out. What is said of both, a value and its number, belongs together."""
+        sweep, present = self.shown.sweep, self.shown.value
+        pointed = value_at(sweep.x, place)
+        if present is not None and abs(self.across(present) - self.across(pointed)) <= self.theme.px(NEAR):
+            return present
+        return float(sweep.x.values[_nearest(sweep, pointed)])
 
     def _paint_value(self, painter: QPainter, part: OfNumber, value: float, role: str, *, words: bool) -> None:
         if not self.shown.sweeps_of(part.name):
@@ -143,8 +154,11 @@ class CurveScene:
 
 def number_at(sweep: Sweep, name: str, value: float) -> float:
     """A number of the sweep at its point that is nearest to a value."""
-    nearest = np.abs(_places_of(sweep.x, sweep.x.values) - place_of(sweep.x, value)).argmin()
-    return float(sweep.of(name)[int(nearest)])
+    return float(sweep.of(name)[_nearest(sweep, value)])
+
+
+def _nearest(sweep: Sweep, value: float) -> int:
+    return int(np.abs(_places_of(sweep.x, sweep.x.values) - place_of(sweep.x, value)).argmin())
 
 
 def curve_scene(shown: CurveShown, size: tuple[float, float], ends: Ends, theme: Theme) -> CurveScene:
