@@ -20,7 +20,7 @@ from migviz.replay import moment_at, time_of
 from migviz.replay.pace import marks
 from migviz.scenario.evacuation import EVERY_FIELD, Evacuation, Setup
 from migviz.scenario.fields import FIELDS, NAMES, Value
-from migviz.scenario.units import Kind, write, write_in
+from migviz.scenario.units import UNITS, Kind, write, write_in
 from migviz.values import dataclass
 
 LOOKS = 256
@@ -85,7 +85,10 @@ def filled(number: Computed, lesson: Lesson, section: Section | None, setup: Set
     """The text of a computed number in prose of this section (None: before the first one). `setup`: what is on the stage, which
     numbers follow that are beside a handle."""
     world = world_of(lesson, section or lesson.sections[0], setup if number.follows else None)
-    return written(value_of(number.of, world), number.of.shape, number.unit)
+    goes = (
+        number.follows and setup is not None and number.unit in UNITS[Kind.TIME]
+    )  # as one drags: from seconds to milliseconds
+    return written(value_of(number.of, world), number.of.shape, "" if goes else number.unit)
 
 
 # --- playback ---

@@ -50,6 +50,15 @@ def test_what_follows_tells_of_the_stage_and_the_rest_of_the_lesson_s_own_run() 
     assert before[1] == before[2] == after[2] != after[1]
 
 
+def test_a_time_that_follows_goes_to_the_unit_that_fits_and_a_size_keeps_its_own() -> None:
+    lesson = lesson_of(
+        TEXT.replace("= run.downtime | ms}, at", "= run.downtime | s}, sent {= run.bytes_sent | MiB}, at")
+    )
+    section, numbers = lesson.sections[0], prose_of(lesson).numbers
+    fill = fill_for(lesson, section, section.scenario.but({"workload.dirty_rate": 2**20}))
+    assert fill(numbers[1]).endswith("ms") and fill(numbers[2]).endswith("MiB")
+
+
 def test_a_number_beside_a_handle_that_an_open_question_asks_for_is_covered() -> None:
     lesson = lesson_of(TEXT.replace("= run.downtime | ms}, at", "= run.iterations}, at"))
     section, numbers = lesson.sections[0], prose_of(lesson).numbers
