@@ -132,15 +132,22 @@ def targets(rows: Sequence[Row]) -> Iterator[tuple[str, list[bool]]]:
         [_near(row.found.dirty_rate, row.truth.dirty_rate, 0.15) for row in stated],
     )
     yield "dirty rate in its range", [_inside(row.found.dirty_rate, row.truth.dirty_rate) for row in stated]
-    bounded = [row for row in rows if row.found.may_be is not None]
     yield (
         "dirty rate in what is said where not stated",
-        [_inside(row.found.may_be, row.truth.dirty_rate) for row in bounded],
+        [_inside(span, row.truth.dirty_rate) for row in rows if (span := row.found.may_be.get("dirty_rate"))],
     )
     known = [row for row in rows if row.truth.total_time is not None]
     yield "total time within 5 %", [_as_long(row) for row in known]
     counted = [row for row in rows if row.truth.format in COUNTED and row.truth.iterations is not None]
     yield "iterations within 1, where counted", [_as_many(row) for row in counted]
+    by_model = [(row.found.iterations, row.truth.iterations) for row in rows if row.found.iterations is not None]
+    known_of = [(span, truth) for span, truth in by_model if truth is not None]
+    yield "iterations within 1, by the model where stated", [_close(span.value, truth) for span, truth in known_of]
+    bounds = [(row.found.iterations or row.found.may_be.get("iterations"), row.truth.iterations) for row in rows]
+    yield (
+        "iterations in what is said by the model",
+        [_inside(span, truth) for span, truth in bounds if span is not None and truth is not None],
+    )
 
 
 def by_format(rows: Sequence[Row]) -> Iterator[tuple[str, list[bool]]]:
@@ -165,7 +172,11 @@ def _as_long(row: Row) -> bool:
 
 def _as_many(row: Row) -> bool:
     simulated, truth = row.found.simulated, row.truth.iterations
-    return simulated is not None and truth is not None and abs(simulated.iterations - truth) <= max(1.0, 0.1 * truth)
+    return simulated is not None and truth is not None and _close(simulated.iterations, truth)
+
+
+def _close(count: float, truth: int) -> bool:
+    return abs(count - truth) <= max(1.0, 0.1 * truth)
 
 
 def main(word: str = "") -> int:

@@ -53,13 +53,19 @@ def fit_as_json(found: Fit) -> dict[str, Any]:
         "dirty_rate_Bps": _span(found.dirty_rate),
         "working_set_bytes": _span(found.working_set),
         "used_bytes": _span(found.used),
-        "why": {f"{name}_{_UNITS[name]}": _(reason) for name, reason in found.why.items()},
+        "iterations": _span(found.iterations),
+        "why": {_KEYS.get(name, name): _(reason) for name, reason in found.why.items()},
         "simulated": _simulated(found),
         "scenario": None if found.scenario is None else list(found.scenario.lines()),
     }
 
 
-_UNITS = {"goodput": "Bps", "dirty_rate": "Bps", "working_set": "bytes", "used": "bytes"}
+_KEYS = {
+    "goodput": "goodput_Bps",
+    "dirty_rate": "dirty_rate_Bps",
+    "working_set": "working_set_bytes",
+    "used": "used_bytes",
+}
 
 
 def _span(span: Span | None) -> dict[str, int] | None:

@@ -10,6 +10,7 @@ from migviz.language import N_, _, ngettext
 from migviz.recorded.evidence import Span
 from migviz.recorded.fitted import Fit, Simulated
 from migviz.recorded.recording import Log, Recorded, Status
+from migviz.say import in_report
 from migviz.say.amounts import time_text
 from migviz.say.in_recording import at_least
 from migviz.scenario.policies import POLICIES
@@ -74,18 +75,13 @@ _ENDED = {
 
 
 def _fitted(found: Fit) -> Iterator[tuple[str, str, str]]:
-    for name, span, kind in (
-        (_("goodput"), found.goodput, Kind.RATE),
-        (_("dirty rate"), found.dirty_rate, Kind.RATE),
-        (_("working set"), found.working_set, Kind.SIZE),
-        (_("used memory"), found.used, Kind.SIZE),
-    ):
-        yield (name, *_amount(span, kind))
+    for name, kind, span in found.values:
+        yield (in_report.fitted_name(name), *_amount(span, kind))
 
 
 def _amount(span: Span | None, kind: Kind) -> tuple[str, str]:
     if span is None:
-        return _("the log cannot tell"), ""
+        return in_report.cannot_tell(), ""
     return write(span.value, kind), _("{least} to {most}", least=write(span.low, kind), most=write(span.high, kind))
 
 

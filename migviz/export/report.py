@@ -50,7 +50,7 @@ def report_html(log: Log, chosen: int, found: Fit, advised: Advised | None, name
         *_picture(course_of(item, found.simulated)),
         *(_beside(item, found.simulated) if found.simulated else ()),
         *_fitted(found),
-        *_advice(advised, found.simulated),
+        *_advice(item, advised, found.simulated),
         *_scenario(found),
         tag("footer", tag("p", in_report.made_by(__version__))),
     ]
@@ -199,12 +199,7 @@ def _fitted(found: Fit) -> Iterator[Markup]:
     yield tag("h2", in_report.fitted())
     yield table(
         ("", in_report.value(), in_report.range_of_value()),
-        (
-            _span("goodput", found.goodput, Kind.RATE, found),
-            _span("dirty_rate", found.dirty_rate, Kind.RATE, found),
-            _span("working_set", found.working_set, Kind.SIZE, found),
-            _span("used", found.used, Kind.SIZE, found),
-        ),
+        (_span(name, span, kind, found) for name, kind, span in found.values),
     )
 
 
@@ -215,17 +210,17 @@ def _span(name: str, span: Span | None, kind: Kind, found: Fit) -> tuple[str, st
     return title, write(span.value, kind), in_report.from_to(write(span.low, kind), write(span.high, kind))
 
 
-def _advice(advised: Advised | None, simulated: Simulated | None) -> Iterator[Markup]:
+def _advice(item: Recorded, advised: Advised | None, simulated: Simulated | None) -> Iterator[Markup]:
     yield tag("h2", in_report.limited())
     if advised is None or simulated is None:
         yield _paragraph(in_report.nothing_simulated())
         return
     yield _paragraph(advised.verdict.sentence)
-    if advised.before.converged != simulated.run.metrics.converged:
+    if item.converged is not None and item.converged != simulated.converged:
         yield _paragraph(in_report.rules_end_otherwise(), kind="doubt")
     yield tag("h2", in_report.would_help())
     yield from _pieces(advised)
-    if fixed := not_to_be_set(advised.scenario.policy.name):
+    if fixed := not_to_be_set(advised.product):
         yield _paragraph(_(fixed))
 
 

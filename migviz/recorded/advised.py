@@ -10,12 +10,8 @@ from migviz.study.advice import Advice, Advised, advise
 
 
 def advised_for(item: Recorded, found: Fit, step: Callable[[int], object] = lambda done: None) -> Advised | None:
-    """None where there is no scenario to try it with."""
-    if found.scenario is None:
-        return None
-    seen = item.post_copy or (item.auto_converge and item.policy == "qemu")  # then it was on, and is no advice
-    scenario = found.scenario if seen else found.scenario.but({"migration.policy": item.policy})
-    return advise(scenario, step=step)
+    """What is tried is the fitted scenario, by the rules that were fitted; None where there is none."""
+    return None if found.scenario is None else advise(found.scenario, step=step, product=item.policy)
 
 
 def with_advice(scenario: Scenario, advised: Advised, piece: Advice) -> Scenario:

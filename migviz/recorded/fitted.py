@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, field
+from dataclasses import asdict, field, replace
 
 from migviz.engine import migrated, simulate
 from migviz.recorded.evidence import ON_LINK, Evidence, Span, evidence_of
@@ -11,7 +11,7 @@ from migviz.recorded.recording import Event, Recorded, Status
 from migviz.recorded.untold import BAD, NO_MEMORY, NOT_SAID, NOT_YET, untold
 from migviz.scenario import Change, Scenario
 from migviz.scenario.fields import Value
-from migviz.scenario.units import PAGE
+from migviz.scenario.units import PAGE, Kind
 from migviz.trace import Copying, Metrics, Pass, Run
 from migviz.values import dataclass
 
@@ -27,8 +27,10 @@ UNLIKELY = 0.3
 """What a run must gain, in the same measure, before rules are believed that the log does not show."""
 CPU_SHARES = (1.0, 0.3, 0.1, 0.03)
 """How much of its processor time a writer may have needed that was slowed."""
-NO_THROTTLE = ("nova", "kubevirt", "proxmox")
-"""Their logs do not say how far the VM was slowed."""
+SLOWS = ("qemu-auto-converge", "proxmox")
+"""Rules by which a VM is slowed that writes too much."""
+NO_THROTTLE = ("nova", "kubevirt")
+"""It may be slowed by them, and their logs do not say how far."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,17 +52,29 @@ class Simulated(Ended):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:
-    """Bytes and seconds; None where the log cannot tell, and then `why` says so by the name of the value."""
+    """Bytes and seconds; None where the log cannot tell, and then `why` says so by the name of the value. `iterations`: by the model, of a log that does not
+    count them."""
 
     goodput: Span | None = None
     dirty_rate: Span | None = None
     working_set: Span | None = None
     used: Span | None = None
+    iterations: Span | None = None
     why: Mapping[str, str] = field(default_factory=dict)
-    may_be: Span | None = None
-    """of a dirty rate that the log cannot tell: all that explains it"""
+    may_be: Mapping[str, Span] = field(default_factory=dict)
+    """of a dirty rate, or iterations, that the log cannot tell: all that explains it"""
     scenario: Scenario | None = None
     simulated: Simulated | None = None
+
+    @property
+    def values(self) -> Iterator[tuple[str, Kind, Span | None]]:
+        """Name, kind and value of each; not of the iterations of a log that counts them."""
+        yield "dirty_rate", Kind.RATE, self.dirty_rate
+        yield "goodput", Kind.RATE, self.goodput
+        yield "working_set", Kind.SIZE, self.working_set
+        yield "used", Kind.SIZE, self.used
+        if self.iterations is not None or "iterations" in self.why:
+            yield "iterations", Kind.COUNT, self.iterations
 
     @property
     def is_first(self) -> bool:
@@ -76,20 +90,29 @@ def fit(recorded: Recorded) -> Fit:
         return Fit(why=dict.fromkeys(("goodput", "dirty_rate", "working_set", "used"), reason))
     writes = writes_of(evidence)
     scenario, simulated, guess = _verified(recorded, evidence, writes)
-    why = untold(recorded, evidence, writes)
+    lists = _moved(writes.lists, simulated.iterations) if simulated.converged else writes.lists
+    why = untold(recorded, evidence, writes, lists)
     rate = writes.rate if not writes.rate.low else _moved(writes.rate, guess.rate)
     return Fit(
         goodput=evidence.speed.times(ON_LINK),
         dirty_rate=None if "dirty_rate" in why else rate.times(PAGE),
         working_set=None if "working_set" in why else _moved(writes.working_set, guess.working_set).times(PAGE),
         used=None if "used" in why else _moved(writes.used, guess.used).times(PAGE),
+        iterations=lists if recorded.iterations is None and "iterations" not in why else None,
         why=why,
-        may_be=rate.times(PAGE)
-        if rate.low and "dirty_rate" in why and not recorded.delta_used and writes.misfit <= BAD
-        else None,
+        may_be={}
+        if recorded.delta_used or writes.misfit > BAD
+        else dict(_may_be(recorded, why, rate.times(PAGE), lists)),
         scenario=scenario,
         simulated=simulated,
     )
+
+
+def _may_be(recorded: Recorded, why: Mapping[str, str], rate: Span, lists: Span) -> Iterator[tuple[str, Span]]:
+    if "dirty_rate" in why and rate.low:
+        yield "dirty_rate", rate
+    if "iterations" in why and not recorded.post_copy:
+        yield "iterations", lists
 
 
 def fit_until_writes_show(recorded: Recorded) -> Fit:
@@ -133,7 +156,7 @@ def _nearest(recorded: Recorded, evidence: Evidence, writes: Writes) -> tuple[Sc
                 continue
             scenario = scenario_of(recorded, evidence, guess, rules)
             ended = _ended_as(recorded, scenario, _latest(recorded, evidence, least - worse))
-            off = math.inf if ended is None else _off(recorded, evidence, ended, writes.lists) + worse
+            off = math.inf if ended is None else _off(recorded, evidence, ended, writes.lists.value) + worse
             if nearest is None or off < least:
                 least, nearest = off, (scenario, guess)
             if off <= NEAR_ENOUGH:
@@ -168,7 +191,7 @@ def _off(recorded: Recorded, evidence: Evidence, simulated: Ended, lists: float)
         off += abs(simulated.total_time / evidence.ended - 1.0) / _usual_time(evidence)
     if recorded.iterations is not None:
         off += max(0.0, abs(simulated.iterations - recorded.iterations) - 0.5)
-    elif recorded.status is Status.COMPLETED:
+    elif recorded.status is Status.COMPLETED and recorded.policy not in SLOWS:  # by these a clock takes lists, too
         off += LISTS_KNOWN * max(0.0, abs(math.log(simulated.iterations / lists)) - 0.1)
     if recorded.converged is not None and simulated.converged != recorded.converged:
         off += 3.0
@@ -188,27 +211,24 @@ class Rules:
 
 
 def _rules_tried(recorded: Recorded, evidence: Evidence) -> Iterator[Rules]:
-    """The simplest first."""
-    for policy in _policies(recorded):
-        yield Rules(policy=policy, capped=evidence.capped, unlikely=UNLIKELY * (policy == "libvirt" != recorded.policy))
-        if not evidence.capped and recorded.pause is not None and recorded.speed_limit is None:
-            yield Rules(policy=policy, capped=True, unlikely=UNLIKELY)
+    """The simplest first: those of the product that wrote the log, then with what it does not say."""
+    rules = Rules(policy=_policy(recorded), capped=evidence.capped)
+    yield rules
+    if not evidence.capped and recorded.pause is not None and recorded.speed_limit is None:
+        yield replace(rules, capped=True, unlikely=UNLIKELY)
+    if rules.policy in SLOWS:
+        for share in CPU_SHARES[1:]:
+            yield replace(rules, cpu_share=share, unlikely=UNLIKELY)
     if recorded.policy in NO_THROTTLE and not recorded.post_copy and recorded.status is Status.COMPLETED:
         for share in CPU_SHARES:
-            yield Rules(policy="qemu-auto-converge", capped=evidence.capped, cpu_share=share, unlikely=1.0)
+            yield replace(rules, policy="qemu-auto-converge", cpu_share=share, unlikely=1.0)
 
 
-def _policies(recorded: Recorded) -> Iterator[str]:
-    """The rules of the product first; then QEMU's alone, where the product's own were not at work."""
+def _policy(recorded: Recorded) -> str:
+    """The product's own, but where QEMU did what these leave to it."""
     if recorded.post_copy:
-        yield "qemu-post-copy"
-        return
-    if recorded.auto_converge and recorded.policy != "proxmox":
-        yield "qemu-auto-converge"
-        return
-    yield recorded.policy
-    if recorded.policy in ("proxmox", "nova", "kubevirt"):
-        yield "libvirt"
+        return "qemu-post-copy"
+    return "qemu-auto-converge" if recorded.auto_converge and recorded.policy not in SLOWS else recorded.policy
 
 
 def scenario_of(recorded: Recorded, evidence: Evidence, guess: Guess, rules: Rules) -> Scenario:

@@ -28,7 +28,7 @@ FINE, CLOSE_RATE, CLOSE_SET = 19, 0.1, 0.3
 OTHERS = 10
 ALIKE = 0.5
 """Half squares by which two guesses cannot be told apart."""
-RATE_DOUBT, SET_DOUBT, USED_DOUBT = 0.12, 0.15, 0.02
+RATE_DOUBT, SET_DOUBT, USED_DOUBT, LISTS_DOUBT = 0.12, 0.15, 0.02, 0.1
 """Within so much the model itself was right in recordings whose truth is known."""
 SETS_LESS_KNOWN = 3.0
 """Where the writes end is known less well than how fast they are: a few that go elsewhere hardly show."""
@@ -56,13 +56,13 @@ class Guess:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writes:
     """What was found, in pages: each with its range. `guesses`: the best one, then others that explain the recording nearly as well, for a whole
-    run to choose among. `lists`: how many were taken, in the middle of all that explains it. `misfit`: half the squares of a sample."""
+    run to choose among. `lists`: how many were taken, in the middle of all that explains it and from the fewest to the most. `misfit`: half the squares of a sample."""
 
     rate: Span
     working_set: Span
     used: Span
     guesses: tuple[Guess, ...]
-    lists: float
+    lists: Span
     misfit: float
 
 
@@ -193,23 +193,34 @@ def _axis(near: Array | None, low: float, high: float, count: int) -> Array:
 
 def _summary(evidence: Evidence, guesses: Guesses, worse: Array, lists: Array, weights: Array) -> Writes:
     wide = INSIDE * max(1.0, float(worse.min()) / (USUAL * len(evidence.t)))
-    near = worse <= worse.min() + wide
-    best = _middle(guesses, worse + _less_simple(guesses), lists, weights)
+    simple = worse + _less_simple(guesses)
+    near, about = _within_of(simple, wide), _within_of(worse, SETS_LESS_KNOWN * wide)
+    best = _middle(guesses, simple, lists, weights)
     written = np.where(guesses.outside > 0, guesses.used, guesses.working_set)
     rate = _span(guesses.rate, best, near, RATE_DOUBT)
     if rate.low <= 1.5 * SLOWEST * evidence.speed.value:  # nothing tells it from a VM that writes nothing
         rate = Span(value=0.0, low=0.0, high=float(guesses.dirtied(np.asarray(1.0))[near].max()))
-    about = worse <= worse.min() + SETS_LESS_KNOWN * wide
     sets = _span(guesses.working_set, best, about, SET_DOUBT)
     sets = sets if rate.low else Span(value=sets.value, low=0.0, high=sets.high)
     return Writes(
         rate=rate,
         working_set=Span(value=sets.value, low=sets.low, high=max(sets.high, float(written[about].max()))),
         used=_span(guesses.used, best, near, USED_DOUBT),
-        guesses=(_guess(guesses, worse, best), *_others(guesses, worse + _less_simple(guesses), near)),
-        lists=_median(lists, weights),
+        guesses=(_guess(guesses, simple, best), *_others(guesses, simple, near)),
+        lists=_lists(_median(lists, weights), lists[near]),
         misfit=float(worse[best]) / max(len(evidence.t), 1),
     )
+
+
+def _lists(middle: float, near: Array) -> Span:
+    """No nearer than the model is known to be right, and no fewer than the one that each migration has."""
+    fewest, most = float(near.min()), float(near.max())
+    doubt = max(1.0, LISTS_DOUBT * middle)
+    return Span(value=middle, low=max(1.0, min(fewest, middle - doubt)), high=max(most, middle + doubt))
+
+
+def _within_of(worse: Array, most: float) -> NDArray[np.bool_]:
+    return np.asarray(worse <= worse.min() + most)
 
 
 def _guess(guesses: Guesses, worse: Array, at: int) -> Guess:

@@ -18,9 +18,11 @@ ALIKE = N_("Fast writes to little memory and slower writes to more look the same
 DELTA = N_("Pages crossed the link as changes only, so the log does not show how many were written.")
 NO_PLATEAU = N_("No iteration was long enough to see where the writes end.")
 NOT_YET = N_("How fast the VM writes shows when the second list of dirty pages is taken.")
+NOT_COUNTED = N_("The log does not count all iterations.")
+DELTA_LISTS = N_("The log does not count all iterations, and pages crossed the link as changes only.")
 UNLIKE = N_("The VM's writes changed too much under way for one rate to explain them.")
 
-MOST_RATE, MOST_SET, MOST_USED = 7.0, 8.0, 1.6
+MOST_RATE, MOST_SET, MOST_USED, MOST_LISTS = 3.0, 8.0, 1.6, 2.0
 """Chosen: where the range is wider than by this factor, the log cannot tell, and no value is given."""
 MOST_RATE_SLOWED = 4.0
 """The same of a VM that was slowed: only its first lists tell."""
@@ -30,8 +32,8 @@ BAD = 1.8
 """Half squares of a sample from which on the model does not explain it."""
 
 
-def untold(recorded: Recorded, evidence: Evidence, writes: Writes) -> dict[str, str]:
-    """By the name of the value."""
+def untold(recorded: Recorded, evidence: Evidence, writes: Writes, lists: Span) -> dict[str, str]:
+    """By the name of the value. `lists`: how many there may have been."""
     why: dict[str, str] = {}
     rate, sets, used = writes.rate, writes.working_set, writes.used
     sees_left = bool(np.isfinite(evidence.left).any())
@@ -46,7 +48,21 @@ def untold(recorded: Recorded, evidence: Evidence, writes: Writes) -> dict[str, 
         why.setdefault("working_set", NO_PLATEAU if evidence.used is not None else NO_ZEROS)
     if used.high > MOST_USED * used.low:
         why["used"] = NO_ZEROS
+    if recorded.iterations is None and (reason := _uncounted(recorded, writes, lists)):
+        why["iterations"] = reason
     return why
+
+
+def _uncounted(recorded: Recorded, writes: Writes, lists: Span) -> str:
+    """Why there is not even a number by the model; "" where there is."""
+    if recorded.delta_used:
+        return DELTA_LISTS
+    if recorded.post_copy or writes.misfit > BAD:
+        return NOT_COUNTED
+    if lists.high <= max(MOST_LISTS * lists.low, lists.low + 2.0):
+        return ""
+    low, high = round(lists.low), round(lists.high)
+    return f"{_(NOT_COUNTED)} {_('By the model it took {low} to {high}.', low=low, high=high)}"
 
 
 def _most_rate(recorded: Recorded) -> float:

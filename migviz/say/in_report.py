@@ -263,6 +263,7 @@ def fitted_name(name: str) -> str:
 _FITTED = {
     "goodput": N_("goodput"),
     "dirty_rate": N_("dirty rate"),
+    "iterations": N_("iterations, by the model"),
     "working_set": N_("working set"),
     "used": N_("used memory"),
 }

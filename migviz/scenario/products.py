@@ -290,8 +290,8 @@ HARDWARE: tuple[Setting, ...] = (
 """What helps whatever the product is."""
 
 
-def settings_of(scenario: Scenario) -> tuple[Setting, ...]:
-    """What can be set in the product of the scenario's policy, then what helps in any."""
-    own = _BY_POLICY.get(scenario.policy.name, ())
+def settings_of(scenario: Scenario, product: str = "") -> tuple[Setting, ...]:
+    """What can be set in the product of the scenario's policy, or in another one whose migrations go by that policy, too; then what helps in any."""
+    own = _BY_POLICY.get(product or scenario.policy.name, ())
     known = [setting.change for setting in own if setting.change]
     return (*own, *(setting for setting in HARDWARE if not setting.change or setting.change not in known))

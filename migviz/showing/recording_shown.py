@@ -303,10 +303,8 @@ def _gap(of: Compared) -> str:
 
 
 def _fitted(found: Fit) -> Iterator[FittedShown]:
-    yield _span("dirty_rate", found.dirty_rate, Kind.RATE, found)
-    yield _span("goodput", found.goodput, Kind.RATE, found)
-    yield _span("working_set", found.working_set, Kind.SIZE, found)
-    yield _span("used", found.used, Kind.SIZE, found)
+    for name, kind, span in found.values:
+        yield _span(name, span, kind, found)
 
 
 def _span(name: str, span: Span | None, kind: Kind, found: Fit) -> FittedShown:

@@ -38,9 +38,10 @@ class Advice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advised:
-    """What limits a migration, what helps, and all that was tried."""
+    """What limits a migration, what helps, and all that was tried. `product`: whose settings these are, by the name of its policy."""
 
     scenario: Scenario
+    product: str
     before: Metrics
     verdict: Verdict
     pieces: tuple[Advice, ...]
@@ -49,19 +50,24 @@ class Advised:
 
 
 def advise(
-    scenario: Scenario, limits: Sequence[Limit] = (), step: Callable[[int], object] = lambda done: None
+    scenario: Scenario,
+    limits: Sequence[Limit] = (),
+    step: Callable[[int], object] = lambda done: None,
+    product: str = "",
 ) -> Advised:
-    """What makes the migration keep to the limits; without any, what makes it converge, or its pause shorter by a fifth."""
+    """What makes the migration keep to the limits; without any, what makes it converge, or its pause shorter by a fifth. `product`: whose settings
+    are tried, where that is not the one of the policy."""
     still = without_client(scenario)
     whole = simulate(still)
     trial = _Trial(still, whole.metrics, limits, step)
-    settings = tuple(setting for setting in settings_of(still) if any(True for __ in _changes(setting, still)))
+    settings = tuple(setting for setting in settings_of(still, product) if any(True for __ in _changes(setting, still)))
     pieces = list(filter(None, (trial.first((setting,)) for setting in settings)))
     if not pieces:
         pairs = (trial.first(pair) for pair in combinations(settings, 2))
         pieces = list(islice(filter(None, pairs), MOST_PIECES))
     return Advised(
         scenario=still,
+        product=product or still.policy.name,
         before=whole.metrics,
         verdict=what_limits(whole),
         pieces=tuple(sorted(pieces, key=trial.worth)[:MOST_PIECES]),

@@ -21,7 +21,7 @@ def advice_lines(found: Advised) -> Iterator[str]:
         yield f"  {_('costs: {costs}', costs=costs_text(found, piece))}"
     if not found.pieces:
         yield dead_end(found)
-    if fixed := not_to_be_set(found.scenario.policy.name):
+    if fixed := not_to_be_set(found.product):
         yield _(fixed)
     yield ngettext(
         "Each is a run of its own; {n} run was made.", "Each is a run of its own; {n} runs were made.", found.runs
@@ -103,7 +103,7 @@ def advice_as_json(found: Advised) -> dict[str, Any]:
             }
             for piece in found.pieces
         ],
-        "not_to_be_set": not_to_be_set(found.scenario.policy.name),
+        "not_to_be_set": not_to_be_set(found.product),
         "tried": [setting.name or next(iter(setting.change)) for setting in found.tried],
         "runs": found.runs,
     }

@@ -15,6 +15,7 @@ from migviz.recorded.fitted import Fit, _limit_changes
 from migviz.recorded.fitting import writes_of
 from migviz.recorded.reading import read_content, read_log
 from migviz.recorded.recording import Event, Mark, Status
+from migviz.say.in_report import fitted_name
 from migviz.scenario import load_scenario
 
 pytestmark = pytest.mark.usefixtures("fitted_once")
@@ -231,11 +232,11 @@ def test_what_qemu_itself_answered_each_second_is_fitted_as_well(run: str) -> No
 
 def test_a_log_that_says_neither_what_was_left_nor_zeros_says_so_and_between_what_the_dirty_rate_lies() -> None:
     found = fitting.fit(read_log(LOGS / "samples" / "4-pve_L40-hot0.5-d300.log").migrations[0])
-    assert found.dirty_rate is None and found.may_be is not None
-    assert found.may_be.low < 19.1 * 2**20 < found.may_be.high
+    assert found.dirty_rate is None
+    assert found.may_be["dirty_rate"].low < 19.1 * 2**20 < found.may_be["dirty_rate"].high
     assert "not what was left" in found.why["dirty_rate"] and "all explains it" in found.why["dirty_rate"]
     nothing = fitting.fit(read_log(LOGS / "samples" / "4-pve_L40-idle-d300.log").migrations[0])
-    assert nothing.may_be is None and "explains it" not in nothing.why["dirty_rate"]
+    assert "dirty_rate" not in nothing.may_be and "explains it" not in nothing.why["dirty_rate"]
 
 
 def test_looks_between_which_lists_come_and_go_are_fitted_by_where_in_a_list_they_are() -> None:
@@ -310,3 +311,36 @@ def test_a_clock_of_whole_seconds_does_not_bend_the_goodput() -> None:
     evidence = evidence_of(read_content(content).migrations[0])
     assert evidence is not None
     assert evidence.speed.value * 4104 / 2**20 == pytest.approx(36.3, rel=0.01)
+
+
+def test_iterations_that_a_log_does_not_count_are_told_by_the_model_as_such() -> None:
+    found, counted = fitted("5-nova_L40-u1.2-d300.log"), fitted("1-qmp_L40-u1.2-d300.log")
+    assert read_log(LOGS / "samples/5-nova_L40-u1.2-d300.log").migrations[0].iterations is None
+    assert found.iterations is not None and found.iterations.low <= 31 <= found.iterations.high
+    assert "iterations, by the model" in [fitted_name(name) for name, __, span in found.values if span is not None]
+    assert counted.iterations is None and "iterations" not in [name for name, *__ in counted.values]
+
+
+def test_where_many_numbers_of_iterations_explain_the_log_it_says_between_which() -> None:
+    inside = []
+    for name, row in ROWS.items():
+        span = fitted(name).may_be.get("iterations")
+        if span is not None:
+            assert f"{span.low:.0f} to {span.high:.0f}" in fitted(name).why["iterations"], name
+            inside.append(span.low <= int(row["iterations_sync_count"]) - 1 <= span.high)
+    assert len(inside) >= 3 and sum(inside) >= NINE_OF_TEN * len(inside)
+
+
+def test_a_fitted_scenario_goes_by_the_rules_of_the_product_that_wrote_the_log() -> None:
+    for name in ("4-pve_T40-u0.8-d300.log", "5-nova_L40-u1.2-d300.log", "3-virsh_T40-u0.8-d300.txt"):
+        scenario = fitted(name).scenario
+        policy = read_log(LOGS / "samples" / name).migrations[0].policy
+        assert scenario is not None and scenario["migration.policy"] == policy, name
+
+
+def test_a_writer_that_slowing_did_not_slow_needs_little_of_its_processor() -> None:
+    """The recorded one wrote on until 99 % were taken from it: a run with all of its processor's time in the writes would end in half the time."""
+    found = fitted("1-qmp_L40-u1.2-d300-apaced.jsonl")
+    assert found.scenario is not None and found.simulated is not None
+    assert found.scenario.number("workload.cpu_share") < 0.5
+    assert abs(found.simulated.total_time / 52.5 - 1) <= MOST_OFF["total time"]

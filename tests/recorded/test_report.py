@@ -291,3 +291,13 @@ def test_a_text_that_is_no_log_leaves_the_old_page(tmp_path: Path, capsys: pytes
     page.write_text("old")
     assert main(["report", str(log), "-o", str(page)]) == 2
     assert page.read_text() == "old" and "Known are" in capsys.readouterr().err
+
+
+def test_a_vm_that_went_over_before_its_memory_is_advised_in_the_words_of_its_product() -> None:
+    """QEMU's rules for post-copy are fitted; what is to be typed is libvirt's."""
+    item, found = story(LOGS / "samples/3-virsh_T40-u1.2-d300-post1.txt")
+    advised = advised_for(item, found)
+    assert advised is not None and advised.scenario.policy.name == "qemu-post-copy" and advised.product == "libvirt"
+    typed = [setting.syntax for setting in advised.tried]
+    assert any(text.startswith("virsh ") for text in typed)
+    assert not any(text.startswith("migrate_") for text in typed)
