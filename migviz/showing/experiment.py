@@ -14,7 +14,7 @@ from pathlib import Path
 from migviz.engine import GivenUp, asking, finished_run
 from migviz.replay import beats
 from migviz.replay import playhead as heads
-from migviz.replay.beat import BeatNow
+from migviz.replay.beat import BeatKind, BeatNow
 from migviz.replay.beats import NO_LONGER
 from migviz.replay.pace import Pace, Unit, neighbours
 from migviz.replay.playhead import Playhead, advance, nearest_speed
@@ -443,7 +443,16 @@ def ticked(experiment: Experiment, wall_seconds: float, last: float = 0.0) -> Ex
         head = replace(head, t=max(experiment.playhead.t, stop), held=NO_LONGER, playing=False)
     if head == experiment.playhead:
         return experiment
-    return within(replace(experiment, playhead=head, stop_at=stop if head.playing else None), last)
+    after = within(replace(experiment, playhead=head, stop_at=stop if head.playing else None), last)
+    return after if head.playing else arrived(after)
+
+
+def arrived(experiment: Experiment) -> Experiment:
+    """Stopped where an iteration begins: its list is not taken yet, so that one sees where in memory what is on it lies."""
+    head = experiment.playhead
+    beat = beats.beat_at(experiment.run, head.t, 0.0) if head.pace is Pace.GUIDED else None
+    waits = beat is not None and beat.kind is BeatKind.LIST and head.t == beat.beat.start
+    return replace(experiment, playhead=replace(head, held=0.0)) if waits else experiment
 
 
 def _advanced(experiment: Experiment, wall_seconds: float, last: float) -> Playhead:

@@ -402,9 +402,10 @@ def _bars_are_missing(state: State, places: Layout) -> bool:
 
 
 def _beat(state: State) -> BeatNow | None:
-    """What is being shown, and how much of it is done."""
-    beat = on.beat_of(active(state))
-    if beat is not None and beat.kind.is_a_cut and state.look.reduced_motion:
+    """What is being shown, and how much of it is done; of one that would only be a movement the end, unless time stopped before it."""
+    now = active(state)
+    beat = on.beat_of(now)
+    if beat is not None and beat.kind.is_a_cut and state.look.reduced_motion and now != on.arrived(now):
         return replace(beat, share=1.0)
     return beat
 

@@ -14,6 +14,9 @@ from migviz.replay.beat import BeatKind
 from migviz.replay.pace import Pace
 from migviz.showing import experiment as on
 from migviz.showing.experiment import Experiment, new_experiment, run_of
+from migviz.showing.shown import shown
+from migviz.showing.state import State
+from migviz.showing.wishes import look
 
 RATE, LINK = "workload.dirty_rate", "link.bandwidth"
 MIB = 2.0**20
@@ -300,3 +303,21 @@ def test_of_an_experiment_that_nobody_touched_nothing_is_to_be_saved() -> None:
     made = new_experiment(Scenario())
     assert made.history.now.document.saved == made.scenario
     assert on.edited(made, {RATE: 42 * MIB}).history.now.document.saved == made.scenario
+
+
+def test_where_an_iteration_was_watched_to_its_end_the_next_list_is_not_taken_yet() -> None:
+    begun = on.new_experiment(Scenario())
+    ends = begun.run.passes[0].end
+    there = on.played(on.sought(begun, ends - 1.0), to=ends)
+    while there.playhead.playing:
+        there = on.ticked(there, 0.1)
+    now = on.beat_of(there)
+    assert there.playhead.t == ends
+    assert now is not None and (now.kind, now.share) == (BeatKind.LIST, 0.0), "one sees where what is on it lies"
+    for reduced_motion in (False, True):
+        stage = shown(look(State(own=there), reduced_motion=reduced_motion)).stage
+        assert stage is not None and stage.beat == now, "also where nothing is to move"
+    on_again = on.ticked(on.played(there), 1.0)
+    assert on_again.playhead.t > ends, "then it goes on as always"
+    sought = on.beat_of(on.sought(begun, ends))
+    assert sought is not None and sought.kind is BeatKind.ITERATION, "who asks for an iteration sees it"

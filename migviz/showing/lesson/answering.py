@@ -55,7 +55,7 @@ def skipped(state: LessonState, name: str) -> LessonState:
     """A question of this section passed over, openly; "": the run that is to be watched, to its target."""
     goes_to = target(state)
     if not name and goes_to is not None and waiting_run(state.section, state.progress) is goes_to[0]:
-        return noticed(on_stage.sought(on_stage.stopped(state), goes_to[1], last(state)))
+        return noticed(on_stage.arrived(on_stage.stopped(state), goes_to[1], last(state)))
     question = open_question(state, name)
     if question is None:
         return state

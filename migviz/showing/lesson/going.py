@@ -100,7 +100,7 @@ def stood_in(state: LessonState, section: Section) -> LessonState:
         lens=None,
         over=False,
     )
-    return taken_up(on_stage.sought(state, _start(state)), plays=True)
+    return taken_up(on_stage.arrived(state, _start(state)), plays=True)
 
 
 def _start(state: LessonState) -> float:

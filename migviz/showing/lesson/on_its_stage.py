@@ -30,6 +30,12 @@ def sought(state: LessonState, t: float, last: float = 0.0) -> LessonState:
     return replace(state, experiment=on.sought(state.experiment, t, last))
 
 
+def arrived(state: LessonState, t: float, last: float = 0.0) -> LessonState:
+    """The same where a run was watched to: no list is taken that begins there."""
+    there = sought(state, t, last)
+    return there if there.host is not None else replace(there, experiment=on.arrived(there.experiment))
+
+
 def stopped(state: LessonState) -> LessonState:
     """Where it is, no longer playing."""
     if state.host is not None:

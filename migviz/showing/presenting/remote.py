@@ -266,7 +266,7 @@ def _to_target(state: State) -> State:
     beat = beat_now(state)
     assert beat is not None
     end = _end_of(state, beat)
-    return in_open_lesson(state, lambda lesson: on_stage.sought(on_stage.stopped(lesson), end, last(state)))
+    return in_open_lesson(state, lambda lesson: on_stage.arrived(on_stage.stopped(lesson), end, last(state)))
 
 
 def locks_opened(state: State) -> State:

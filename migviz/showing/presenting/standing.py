@@ -53,7 +53,7 @@ def _playing(state: LessonState) -> LessonState:
 
 def _played(state: LessonState) -> LessonState:
     goes_to = target(state)
-    return state if goes_to is None else on_stage.sought(state, goes_to[1], last(state))
+    return state if goes_to is None else on_stage.arrived(state, goes_to[1], last(state))
 
 
 def _solving(state: LessonState, *, forward: bool) -> LessonState:
