@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from migviz import __version__
 from migviz.cli.output import say
 from migviz.cli.recordings import advised_with_bar, chosen_migration
 from migviz.export import formats
@@ -62,12 +61,9 @@ def report_command(options: argparse.Namespace) -> None:
 def _write_pages(options: argparse.Namespace, html: str) -> None:
     """The same on paper."""
     from migviz.cli.options import draw_offscreen
-    from migviz.say import in_report
     from migviz.showing.sheet import Paper
 
     draw_offscreen()
     from migviz.gui.panes.paper.report_pages import write_report
 
-    title = in_report.title()
-    foot = f"{title} · {in_report.made_by(__version__)}"
-    write_report(options.output, html, title=title, foot=foot, paper=Paper(options.paper.lower()))
+    write_report(options.output, html, paper=Paper(options.paper.lower()))

@@ -228,6 +228,22 @@ def a_film() -> str:
     return _("A film")
 
 
+def report() -> str:
+    return _("Report for a colleague…")
+
+
+def report_with_names() -> str:
+    return _("Report with the names in the log…")
+
+
+def a_report() -> str:
+    return _("A report of this migration")
+
+
+def reports() -> str:
+    return _("Reports")
+
+
 def films() -> str:
     return _("Films")
 

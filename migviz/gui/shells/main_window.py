@@ -359,6 +359,10 @@ class MainWindow(Panes):
             charts=self.shown is not None and with_charts(self.shown),
             frames=frames_beside(opened) if opened is not None else None,
         )
+        if opened is not None:
+            from migviz.gui.shells.report_export import fill_report_entries
+
+            fill_report_entries(into, self, opened, session.say, session.beside, self.chosen_files)
 
     def paint_now(self, painter: QPainter, box: QRectF, theme: Theme) -> None:
         """What the window shows, as a picture."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QImage, QTextDocument
@@ -10,6 +11,7 @@ from PySide6.QtGui import QImage, QTextDocument
 from migviz.export import formats
 from migviz.gui.panes.paper.pages import inside_of, keep_together, pdf_of_document
 from migviz.gui.theme import Theme
+from migviz.gui.working import Here, directly
 from migviz.showing.sheet import Paper
 from migviz.whole_file import format_of, write_whole
 
@@ -22,12 +24,13 @@ def write_pages(
     paper: Paper = Paper.A4,
     images: Mapping[str, QImage] = MappingProxyType({}),
     foot: str = "",
+    here: Here[Any] = directly,
 ) -> None:
-    """Write a page of HTML as PDF; `foot` is said below each page, else the title. Raises InputError for another ending, OSError where it cannot be
+    """Write a page of HTML as PDF, drawn `here`; `foot` is said below each page, else the title. Raises InputError for another ending, OSError where it cannot be
     written."""
     format_of(path, formats.SHEET)
-    document = document_of_html(html, paper, images)
-    write_whole(path, pdf_of_document(document, title=title, foot=(foot or title, title), paper=paper))
+    document = here(lambda: document_of_html(html, paper, images))
+    write_whole(path, pdf_of_document(document, title=title, foot=(foot or title, title), paper=paper, here=here))
 
 
 def document_of_html(html: str, paper: Paper, images: Mapping[str, QImage] = MappingProxyType({})) -> QTextDocument:

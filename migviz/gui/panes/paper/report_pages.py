@@ -3,15 +3,19 @@
 import re
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
+from migviz import __version__
 from migviz.export.report_picture import FONT
 from migviz.gui.panes.paper.html_pages import write_pages
 from migviz.gui.panes.paper.pages import inside_of
 from migviz.gui.theme import Theme
+from migviz.gui.working import Here, directly
+from migviz.say import in_report
 from migviz.showing.sheet import Paper
 
 FINER = 4
@@ -34,10 +38,12 @@ FRAMED = r'<table width="100%"><tr><td style="border: 0">\g<0></td></tr></table>
 _SVG = re.compile(r"<svg .*?</svg>", re.DOTALL)
 
 
-def write_report(path: Path, html: str, *, title: str, foot: str, paper: Paper = Paper.A4) -> None:
-    """Write the report as PDF, with `foot` below each page. Raises InputError for another ending, OSError where it cannot be written."""
-    page, images = on_paper(html, paper)
-    write_pages(path, page, title=title, paper=paper, images=images, foot=foot)
+def write_report(path: Path, html: str, *, paper: Paper = Paper.A4, here: Here[Any] = directly) -> None:
+    """Write the report as PDF, drawn `here`; who made it is below each page. Raises InputError for another ending, OSError where it cannot be written."""
+    page, images = here(lambda: on_paper(html, paper))
+    title = in_report.title()
+    foot = f"{title} · {in_report.made_by(__version__)}"
+    write_pages(path, page, title=title, paper=paper, images=images, foot=foot, here=here)
 
 
 def on_paper(html: str, paper: Paper) -> tuple[str, dict[str, QImage]]:
