@@ -159,6 +159,13 @@ def is_answered(progress: Progress, question: Question) -> bool:
     return bool(state.tries) and (question.predicts or state.right) and still_fits(question, state.tries[-1].given)
 
 
+def was_answered(progress: Progress, question: Question) -> bool:
+    """Whether a question is answered or skipped, or was once: who practises it loses nothing."""
+    tries = progress.answers.get(question.name, NOBODY_YET).tries
+    before = (one for one in tries if question.predicts or one.right)
+    return is_answered(progress, question) or any(still_fits(question, one.given) for one in before)
+
+
 def still_fits(question: Question, given: Given) -> bool:
     """Whether an answer can still be given: the lesson may have been edited since."""
     match question.answer:
@@ -171,7 +178,7 @@ def still_fits(question: Question, given: Given) -> bool:
 
 def is_done(progress: Progress, section: Section) -> bool:
     """Whether all questions of a section are answered or skipped and its goal is reached."""
-    return all(is_answered(progress, question) for question in section.questions) and (
+    return all(was_answered(progress, question) for question in section.questions) and (
         section.goal is None or section.name in progress.goals
     )
 
@@ -199,5 +206,5 @@ def skipped_of(progress: Progress, lesson: Lesson) -> int:
 def done_of(progress: Progress, lesson: Lesson) -> tuple[int, int]:
     """How many questions and goals are done, and how many there are. What was passed over is not done."""
     goals = [section.name for section in lesson.sections if section.goal]
-    done = sum(is_answered(progress, question) for question in lesson.questions) - skipped_of(progress, lesson)
+    done = sum(was_answered(progress, question) for question in lesson.questions) - skipped_of(progress, lesson)
     return done + sum(name in progress.goals for name in goals), len(lesson.questions) + len(goals)

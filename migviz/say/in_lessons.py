@@ -206,6 +206,10 @@ def play_to_end() -> str:
     return _("Play to the end")
 
 
+def playing() -> str:
+    return _("Playing…")
+
+
 def play_on() -> str:
     return _("Play on")
 

@@ -41,3 +41,23 @@ _UNIT = re.compile(r"(?<=\d) (?=(?:%|[kKMGT]?i?B(?:/s)?|[kMGT]?bit/s|[mµ]?s|min
 def held_together(text: str) -> str:
     """A text whose numbers keep their units when it is broken into lines: 43.8 ms, 20 %."""
     return _UNIT.sub("\N{NO-BREAK SPACE}", text)
+
+
+_DIGITS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
+_NAME = re.compile(r"(?<=\w)-(?=[A-Z0-9]|\w{1,2}(?!\w))|(?<=[A-Z0-9])-(?=\w)")
+_PER = re.compile(r"(?<=\w)/(?=\w)")
+_JOINER = "\N{WORD JOINER}"
+
+
+def unbroken(text: str) -> str:
+    """The same, and no line ends inside a name or a unit: Hyper-V, x86-64, 30 MiB/s, TCP/IP, 1 048 576."""
+    whole = _DIGITS.sub("\N{NO-BREAK SPACE}", held_together(text))
+    return _PER.sub(f"{_JOINER}/{_JOINER}", _NAME.sub(f"-{_JOINER}", whole))
+
+
+_CODE_OR_TAG = re.compile(r"(<pre\b.*?</pre>|<code\b.*?</code>|<[^>]*>)", re.DOTALL)
+
+
+def unbroken_html(html: str) -> str:
+    """The words of a page so; its marks, and what is typed as it stands, are as they were."""
+    return "".join(part if k % 2 else unbroken(part) for k, part in enumerate(_CODE_OR_TAG.split(html)))

@@ -1,9 +1,12 @@
 """What does a block of a section show now? From the lesson, the student's progress and what is on the stage."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from migviz.course.answers import (
     Feedback,
+    Given,
     Verdict,
     real_bars,
     sections_asked_about,
@@ -57,6 +60,8 @@ from migviz.showing.lesson_blocks import (
 )
 
 Fill = Callable[[Computed], str]
+LETTERS = "ABCDEFGHIJ"
+"""By which options are named and chosen."""
 KNOWN_BARS = 2
 """So many bars are shown in front of those to draw."""
 
@@ -123,7 +128,7 @@ def _question(lesson: Lesson, section: Section, question: Question, progress: Pr
         is_open=not view.done,
         note=_note(lesson, section, question, view),
         is_kept=is_kept,
-        feedback=_feedback(view.feedback, fill) if view.feedback is not None else None,
+        feedback=_said_to(lesson, section, question, view, fill),
         can_see=bool(question.see and view.tries and view.revealed),
         again=_again(view),
     )
@@ -169,13 +174,44 @@ def _skipped_words(lesson: Lesson, section: Section, question: Question) -> str:
     return in_lessons.skipped()
 
 
-def _feedback(feedback: Feedback, fill: Fill) -> FeedbackShown:
+def _said_to(lesson: Lesson, section: Section, question: Question, view: View, fill: Fill) -> FeedbackShown | None:
+    """What is said to the answer; to who passed the question over, why the right one is right."""
+    if view.feedback is not None and not _is_passed_over(view):
+        return _feedback(view.feedback, fill, question, view.given)
+    why = _reasons(lesson, section, question) if _is_passed_over(view) else ()
+    prose = tuple(prose_shown(one, fill) for one in why)
+    return FeedbackShown(verdict=Verdict.RIGHT, echo="", words="", prose=prose) if prose else None
+
+
+def _reasons(lesson: Lesson, section: Section, question: Question) -> tuple[Prose, ...]:
+    if isinstance(question.answer, Options):
+        right = zip(question.answer.options, right_options(lesson, section, question), strict=True)
+        return tuple(option.feedback for option, is_right in right if is_right and option.feedback is not None)
+    return (question.feedback,) if question.feedback is not None else ()
+
+
+def _feedback(feedback: Feedback, fill: Fill, question: Question, given: Given) -> FeedbackShown:
     echo = feedback.echo
     read_as = in_lessons.read_as(echo) if echo and not echo.startswith("read") else echo
     plain = {Verdict.RIGHT: in_lessons.right(), Verdict.WRONG: in_lessons.not_this()}.get(feedback.verdict, "")
     prose = tuple(prose_shown(one, fill) for one in feedback.prose)
+    if isinstance(question.answer, Options) and question.answer.several:
+        prose = tuple(
+            _of_option(one, letter) for one, letter in zip(prose, _letters_of(question.answer, given), strict=False)
+        )
     words = feedback.words or (plain if prose else "")
     return FeedbackShown(verdict=feedback.verdict, echo=read_as, words=words, prose=prose)
+
+
+def _letters_of(answer: Options, given: Given) -> list[str]:
+    """The letters of the options that were chosen and say something."""
+    lettered = zip(LETTERS, answer.options, strict=False)
+    return [letter for letter, option in lettered if option.name in given and option.feedback is not None]
+
+
+def _of_option(prose: ProseShown, letter: str) -> ProseShown:
+    """What is said to one of several options that were chosen, with its letter in front."""
+    return replace(prose, html=re.sub(r"^(<\w+[^>]*>)", rf"\1<b>{letter}</b>: ", prose.html, count=1))
 
 
 def _answer(lesson: Lesson, section: Section, question: Question, progress: Progress, view: View) -> AnswerShown:
@@ -187,8 +223,8 @@ def _answer(lesson: Lesson, section: Section, question: Question, progress: Prog
             return OptionsShown(options=options, several=answer.several, confirm=confirm if needs else "")
         case Amount(unit=unit):
             return AmountShown(unit=unit, typed=view.given[0] if view.given else "", confirm=confirm)
-        case Order():
-            return OrderShown(items=_order(lesson, section, question, view), confirm=confirm)
+        case Order() as order:
+            return OrderShown(items=_order(lesson, section, question, order, view), confirm=confirm)
         case Sketch() as sketch:
             return _sketch(section, sketch, view, confirm)
 
@@ -226,10 +262,14 @@ def _tried_with(question: Question, progress: Progress) -> Setup | None:
     return setup_of(latest.scenario, latest.version) if latest and latest.scenario else None
 
 
-def _order(lesson: Lesson, section: Section, question: Question, view: View) -> tuple[tuple[str, str], ...]:
-    items = shown_order(question, int(section.scenario.number("seed")))
+def _order(
+    lesson: Lesson, section: Section, question: Question, order: Order, view: View
+) -> tuple[tuple[str, str], ...]:
+    """As it was left; as it is right where it was passed over."""
+    items = order.items if _is_passed_over(view) else shown_order(question, int(section.scenario.number("seed")))
     words = {item.kept_as: text_of(item, lesson, section) for item in items}
-    names = view.given if sorted(view.given) == sorted(words) else tuple(words)
+    was_left = sorted(view.given) == sorted(words) and not _is_passed_over(view)
+    names = view.given if was_left else tuple(words)
     return tuple((name, words[name]) for name in names)
 
 
@@ -251,8 +291,8 @@ def _sketch(section: Section, sketch: Sketch, view: View, confirm: str) -> Sketc
 def goal_shown(
     lesson: Lesson, section: Section, goal: Goal, progress: Progress, stands: GoalState, setup: Setup
 ) -> GoalShown:
-    """A goal for what is on the stage."""
-    fill, before = fill_for(lesson, section), progress.goals.get(section.name)
+    """A goal for what is on the stage. Nothing is judged before anything was set."""
+    fill, before, is_set = fill_for(lesson, section), progress.goals.get(section.name), setup != section.setup
     best = before.best if before is not None else None
     reached = in_lessons.goal_met() if stands.done else in_lessons.goal_met_earlier()
     number = _number_of(goal.best, best) if goal.best is not None and best is not None else ""
@@ -260,8 +300,8 @@ def goal_shown(
     return GoalShown(
         word=in_lessons.goal_reached() if before is not None and stands.done else earlier,
         lines=goal_lines(lesson, section, goal, setup),
-        problems=() if stands.done else stands.why_not,
-        messages=() if stands.done else tuple(prose_shown(message, fill) for message in stands.messages),
+        problems=() if stands.done or not is_set else stands.why_not,
+        messages=() if stands.done or not is_set else tuple(prose_shown(message, fill) for message in stands.messages),
         reached=reached if stands.done or before is not None else "",
         is_so_now=stands.done,
         best=in_lessons.best_so_far(number) if number else "",

@@ -50,9 +50,11 @@ class AsideShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlayShown:
-    """A button that plays the run to where the lesson wants it."""
+    """A button that plays the run to where the lesson wants it. `waits`: for that to be pressed; `plays`: it does already."""
 
     words: str
+    waits: bool = False
+    plays: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

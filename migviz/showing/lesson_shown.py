@@ -23,7 +23,7 @@ from migviz.showing import lesson as at
 from migviz.showing.block_shown import block_shown, goal_shown, prose_shown
 from migviz.showing.done_shown import done_shown
 from migviz.showing.lesson import LessonState
-from migviz.showing.lesson_blocks import BlockShown, HandleShown, ProblemsShown, ProseShown, QuestionShown
+from migviz.showing.lesson_blocks import BlockShown, HandleShown, PlayShown, ProblemsShown, ProseShown, QuestionShown
 from migviz.showing.slider_note import slider_note
 from migviz.values import dataclass
 
@@ -112,7 +112,9 @@ class SectionShown:
     skip: ButtonShown | None
     next: str
     is_open: bool = False
-    """something here is neither answered, skipped nor reached: one can go on, but that is not what the window offers first"""
+    """something here is neither answered, skipped, watched nor reached: one can go on, but that is not what the window offers first"""
+    plays: bool = False
+    """a run is to be watched, and waits for Play"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,11 +135,10 @@ def lesson_shown(state: LessonState | None, entries: tuple[Entry, ...] = ()) -> 
         return ListShown(head=head, entries=entries)
     if state.over:
         return over_shown(state, entries)
-    return replace(
-        _fixed(Identical(state.lesson, state.section, state.progress, state.unclear), spoken()),
-        blocks=_blocks(state),
-        controls=_controls(state),
-    )
+    fixed = _fixed(Identical(state.lesson, state.section, state.progress, state.unclear), spoken())
+    blocks = _with_play(state, _blocks(state))
+    plays = any(isinstance(block, PlayShown) and block.waits for block in blocks)
+    return replace(fixed, blocks=blocks, controls=_controls(state), is_open=fixed.is_open or plays, plays=plays)
 
 
 def over_shown(state: LessonState, entries: tuple[Entry, ...]) -> SectionShown:
@@ -244,6 +245,22 @@ def _blocks(state: LessonState) -> tuple[BlockShown, ...]:
         elif (stands := at.goal(state)) is not None:
             shown.append(goal_shown(state.lesson, state.section, block, state.progress, stands, state.setup))
     return tuple(shown)
+
+
+def _with_play(state: LessonState, blocks: tuple[BlockShown, ...]) -> tuple[BlockShown, ...]:
+    """The last of the buttons that play says whether its run waits for it, or plays already."""
+    last = max((k for k, block in enumerate(blocks) if isinstance(block, PlayShown)), default=-1)
+    if last < 0:
+        return blocks
+    to_watch, plays = waiting_run(state.section, state.progress) is not None, at.is_playing(state)
+    button = _play_button(blocks[last].words, waits=to_watch and not plays, plays=plays)  # type: ignore[union-attr]
+    return (*blocks[:last], button, *blocks[last + 1 :])
+
+
+@lru_cache(maxsize=8)
+def _play_button(words: str, *, waits: bool, plays: bool) -> PlayShown:
+    """The same value while it says the same."""
+    return PlayShown(words=words, waits=waits, plays=plays)
 
 
 def _with_handles(state: LessonState, prose: Prose) -> ProseShown:

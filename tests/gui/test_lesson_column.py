@@ -8,8 +8,9 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionFrame, QWidget
 
+from migviz.course.beats import waiting_run
 from migviz.gui.panes.lesson.answer import AmountAnswer, OrderAnswer
-from migviz.gui.panes.lesson.cards import QuestionCard
+from migviz.gui.panes.lesson.cards import GoalCard, QuestionCard
 from migviz.gui.panes.lesson.panel import LINES
 from migviz.gui.panes.lesson.prose import LINE, ProseText
 from migviz.gui.panes.lesson.sketch import SketchAnswer
@@ -352,12 +353,15 @@ def test_a_verdict_that_is_out_of_sight_again_is_led_to_again(window: MainWindow
     assert lesson.to_question.isVisible() and lesson.to_question.text() == in_lessons.read_on()
 
 
-def test_the_wheel_over_the_head_the_foot_and_a_slider_that_nobody_chose_scrolls_the_column(window: MainWindow) -> None:
+@pytest.mark.parametrize("chosen", [False, True])
+def test_the_wheel_over_the_head_the_foot_and_a_slider_scrolls_the_column(window: MainWindow, chosen: bool) -> None:
     lesson = window.lesson
     bar = lesson.body.verticalScrollBar()
     [control] = lesson.findChildren(FieldControl)
     assert control.slider is not None
     value = control.slider.shown
+    if chosen:
+        control.slider.setFocus()
     for over in (lesson.dots, lesson.next, control.slider):
         bar.setValue(0)
         turned(over)
@@ -382,3 +386,47 @@ def _option_of(line: QLineEdit) -> QStyleOptionFrame:
     option = QStyleOptionFrame()
     line.initStyleOption(option)
     return option
+
+
+COURSE = sorted(lessons_folder().glob("[0-9]*.md"))
+
+
+@pytest.mark.parametrize("path", COURSE, ids=lambda path: path.stem)
+def test_a_question_is_seen_with_its_options_in_a_low_window(
+    show_window: ShowWindow, tmp_path: Path, path: Path
+) -> None:
+    session = Session(State(size=(1280, 720), look=Look(reduced_motion=True)), state_folder=tmp_path)
+    window = show_window(session)
+    window.resize(1280, 720)
+    window.lessons.open(path)
+    settle(window)
+    desk, body, asked = Desk(window), window.lesson.body, 0
+    assert body.viewport().height() >= LINES * LINE * window.theme.height("prose")
+    while not desk.state.over:
+        waits, run = desk.waits_for(), waiting_run(desk.section, desk.progress)
+        if waits is not None:
+            asked += 1
+            body.lead_to(waits.name)
+            settle(window)
+            card = body._card(waits.name)
+            assert card is not None
+            top = card.y() - body.verticalScrollBar().value()
+            assert top + card.begins() >= 0 and top + card.ends() <= body.viewport().height(), waits.name
+            desk.skip(waits.name)
+        elif run is not None:
+            desk.skip("")
+        else:
+            desk.go(1)
+        settle(window)
+    assert asked
+
+
+def test_a_goal_stands_directly_above_what_reaches_it(show_window: ShowWindow, tmp_path: Path) -> None:
+    window = opened(show_window, tmp_path, EVERY_KIND.replace("controls: link.bandwidth", MANY, 1), (1280, 720))
+    Desk(window).go(1)
+    window.lesson.skip.click()
+    settle(window)
+    body, controls = window.lesson.body, window.lesson._controls_box
+    goal = next(widget for _, widget in body.shown if isinstance(widget, GoalCard))
+    assert body.isAncestorOf(controls)
+    assert 0 <= controls.y() - goal.geometry().bottom() < 20

@@ -1,13 +1,19 @@
 """When is a goal reached? When the hand lets go, not on the way through."""
 
+from collections.abc import Iterator
+from contextlib import suppress
+
 import pytest
 
-from migviz.course.progress import Progress
+from migviz.course.catalogue import lesson_files
+from migviz.course.progress import Progress, skipped
+from migviz.course.reading import load_lesson
+from migviz.resources import lessons_folder
 from migviz.showing import lesson as at
 from migviz.showing import wishes
-from migviz.showing.lesson import LessonState
+from migviz.showing.lesson import LessonState, on_its_stage
 from migviz.showing.lesson_blocks import GoalShown
-from migviz.showing.lesson_shown import SectionShown, lesson_shown
+from migviz.showing.lesson_shown import SectionShown, lesson_shown, set_to
 from migviz.showing.modes import Mode
 from migviz.showing.state import State
 from tests.course.texts import lesson_of
@@ -74,3 +80,33 @@ def test_the_best_value_of_a_slider_is_written_as_the_slider_writes_it(best: str
     assert isinstance(section, SectionShown)
     shown = [block.best for block in section.blocks if isinstance(block, GoalShown)]
     assert len(shown) == 1 and words in shown[0]
+
+
+def numbers_left_to_the_student() -> Iterator[tuple[LessonState, str, float]]:
+    """Every section of the course at its beginning, with a number that can be dragged in it and its value."""
+    for path in lesson_files(lessons_folder()):
+        lesson = load_lesson(path)
+        progress = Progress(lesson=lesson.id)
+        for question in lesson.questions:
+            progress = skipped(progress, question)
+        for section in (section for section in lesson.sections if section.evacuation is None):
+            for name in sorted({*section.handles, *(section.controls or ())}):
+                value = set_to(section.setup, name)
+                if isinstance(value, float):
+                    yield at.entered(at.opened(lesson, progress), section.name), name, value
+
+
+@pytest.mark.parametrize("at_its_end", [False, True])
+def test_a_drag_has_one_beginning_wherever_the_section_takes_the_playhead(at_its_end: bool) -> None:
+    tried = 0
+    for state, name, value in numbers_left_to_the_student():
+        before = state.experiment.scenario
+        if at_its_end:
+            state = at.noticed(on_its_stage.sought(on_its_stage.stopped(state), state.end))
+        for factor in (1.1, 1.3, 1.4):
+            with suppress(ValueError):
+                state = at.slid(state, name, factor * value, f"field {name}")
+                drag = state.experiment.drag
+                assert drag is not None and drag.base == before, (state.section.name, name)
+                tried += 1
+    assert tried > 40

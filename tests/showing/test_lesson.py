@@ -43,7 +43,7 @@ from migviz.showing.lesson_shown import ListShown, SectionShown, lesson_shown
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.spotlight import Spotlight
 from migviz.showing.state import State
-from migviz.showing.untold import waiting_in
+from migviz.showing.untold import some_answer, waiting_in
 from tests.course.texts import EVERY_KIND, FRONT
 
 FILES = lesson_files(lessons_folder())
@@ -91,7 +91,9 @@ def third() -> LessonState:
 
 
 def watched(state: LessonState) -> LessonState:
-    """Played until it stops by itself, which nobody should have to wait for long."""
+    """Play pressed where a run waits for that, and played until it stops by itself, which nobody should have to wait for long."""
+    if waiting_run(state.section, state.progress) is not None and not is_playing(state):
+        state = at.played_to_target(state)
     for _ in range(TWO_MINUTES):
         if not is_playing(state):
             return state
@@ -194,7 +196,9 @@ LONGEST_RUN = 20.0
 def test_no_run_of_the_course_makes_one_wait_long(path: Path) -> None:
     state: LessonState | None = new(course(path))
     while state is not None:
-        if state.experiment.playhead.playing:
+        if waiting_run(state.section, state.progress) is not None and not is_playing(state):
+            state = at.played_to_target(state)
+        if is_playing(state):
             section, seconds, state = state.section.name, *_watched(state)
             assert seconds <= LONGEST_RUN, section
         waits = at.waits_for(state)
@@ -207,8 +211,8 @@ def test_no_run_of_the_course_makes_one_wait_long(path: Path) -> None:
 def _watched(state: LessonState, step: float = 0.5) -> tuple[float, LessonState]:
     """How long it plays, and what is then."""
     seconds = 0.0
-    while state.experiment.playhead.playing:
-        state = at.changed(state, partial(on.ticked, wall_seconds=step, last=at.last(state)))
+    while is_playing(state):
+        state = at.noticed(ticked(state, step, at.last(state)))
         seconds += step
     return seconds, state
 
@@ -427,18 +431,30 @@ def test_one_question_is_asked_at_a_time_with_its_own_hints() -> None:
     assert names == ["one", "many", "number", "order"]
 
 
-def test_a_run_plays_by_itself_when_its_beat_comes_and_not_before() -> None:
+def test_a_run_waits_for_play_when_its_beat_comes_for_there_is_something_to_read() -> None:
     two = EVERY_KIND.replace("::: ask {#many}", "```run\nuntil: end\n```\n\n::: ask {#many}").replace(
         "predict {#guess}", "ask {#guess}"
     )
-    state = watched(start(two))
+    state = start(two)
+    assert not is_playing(state) and shown(state).plays and shown(state).is_open
+    state = watched(state)
+    assert not shown(state).plays
     assert state.experiment.playhead.t == pytest.approx(state.experiment.run.passes[0].end)
     wrong = at.given(state, "one", ("There.",))
     assert not wrong.experiment.playhead.playing
     right = at.given(wrong, "one", ("Here.",))
-    assert right.experiment.playhead.playing and at.waits_for(right) is None
+    assert not is_playing(right) and at.waits_for(right) is None and shown(right).plays
     assert watched(right).experiment.playhead.t == right.experiment.run.end
     assert "first" not in state.progress.seen and "first" in watched(right).progress.seen
+
+
+def test_once_a_prediction_is_made_the_run_that_answers_it_plays_by_itself() -> None:
+    state = second()
+    assert not is_playing(state)
+    made = at.given(state, "guess", some_answer(at.waits_for(state)))  # type: ignore[arg-type]
+    assert is_playing(made) and not shown(made).plays
+    playing = [block for block in shown(made).blocks if isinstance(block, PlayShown)]
+    assert playing[-1].plays and not playing[-1].waits
 
 
 # --- answers --------------------------------------------------------------------------------------------------------------

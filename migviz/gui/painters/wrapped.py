@@ -7,10 +7,7 @@ from PySide6.QtGui import QPainter, QTextLayout, QTextOption
 
 from migviz.gui.painters import draw
 from migviz.gui.theme import Theme
-from migviz.say.numbers import held_together
-
-_UNBROKEN = "\N{WORD JOINER}/\N{WORD JOINER}"
-"""MiB/s stays on one line, as does 30 MiB/s."""
+from migviz.say.numbers import unbroken
 
 
 def wrapped_height(theme: Theme, font: str, text: str, width: float) -> float:
@@ -33,7 +30,7 @@ def paint_wrapped(
 @lru_cache(maxsize=128)
 def _layout(theme: Theme, font: str, text: str, width: float) -> tuple[QTextLayout, float]:
     """Broken once: a layout asks for the height of the same words at the same width again and again."""
-    layout = QTextLayout(held_together(text).replace("/", _UNBROKEN), theme.font(font))
+    layout = QTextLayout(unbroken(text), theme.font(font))
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)

@@ -199,23 +199,22 @@ class LogSlider(QSlider):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turn = event.angleDelta().y() or event.angleDelta().x()
-        if turn == 0 or (not self.hasFocus() and self._someone_scrolls()):
+        if turn == 0 or self._wheel_is_another_s():
             event.ignore()
             return
         self._step(1 if turn > 0 else -1, self._stride(event.modifiers(), Stride.FINE))
         self._wheel_end.start()
         event.accept()
 
-    def _someone_scrolls(self) -> bool:
-        """A wheel over a page that scrolls means the page, until the slider is chosen."""
-        parent = self.parentWidget()
+    def _wheel_is_another_s(self) -> bool:
+        """A wheel over a page that scrolls means the page, until the slider is chosen; over a column that is read, whatever was chosen in it."""
+        parent, page_scrolls = self.parentWidget(), False
         while parent is not None:
-            if isinstance(parent, QAbstractScrollArea) and parent.verticalScrollBar().maximum() > 0:
-                return True
             if (scrolls := getattr(parent, "scrolls", None)) is not None and scrolls():
                 return True
-            parent = parent.parentWidget()
-        return False
+            page = isinstance(parent, QAbstractScrollArea) and parent.verticalScrollBar().maximum() > 0
+            page_scrolls, parent = page_scrolls or page, parent.parentWidget()
+        return page_scrolls and not self.hasFocus()
 
     def event(self, event: QEvent) -> bool:
         # Otherwise the window's own arrow keys (steps of the run) would win.

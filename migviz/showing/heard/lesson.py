@@ -26,7 +26,7 @@ def _replies(section: SectionShown) -> dict[str, str]:
     found = {}
     for number, block in enumerate(section.blocks):
         if isinstance(block, QuestionShown):
-            found[block.name] = _in_words(block.feedback) or block.note
+            found[block.name] = " ".join(filter(None, (block.note, _in_words(block.feedback))))
         elif isinstance(block, GoalShown):
             found[f"goal {number}"] = block.reached
     return found

@@ -28,7 +28,7 @@ from migviz.showing.lesson.going import (
     reloaded,
     went,
 )
-from migviz.showing.lesson.on_its_stage import is_stopped_by_limit
+from migviz.showing.lesson.on_its_stage import is_playing, is_stopped_by_limit
 from migviz.showing.lesson.on_screen import (
     Beside,
     bars_as_log,
@@ -102,6 +102,7 @@ __all__ = [
     "is_closed",
     "is_closed_ahead",
     "is_held",
+    "is_playing",
     "is_stopped_by_limit",
     "last",
     "left_open",

@@ -144,11 +144,11 @@ def _in_its_scene(state: LessonState, edited: Experiment) -> Experiment:
 
 
 def _after(state: LessonState, progress: Progress, *, plays: bool = False) -> LessonState:
-    """New progress: what it opens is shown, and a run whose beat has come is played."""
+    """New progress: what it opens is shown, and a run whose beat has come is there; after a prediction it plays."""
     after = own_view_if_another(state, replace(state, progress=progress))
     before, now = target(state), target(after)
     begins = now is not None and (before is None or before[0] is not now[0])
-    return taken_up(after, plays=plays or begins)
+    return taken_up(after, plays=plays or begins, waits=not plays)
 
 
 def _cleared(state: LessonState, name: str) -> LessonState:

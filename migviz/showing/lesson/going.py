@@ -100,7 +100,7 @@ def stood_in(state: LessonState, section: Section) -> LessonState:
         lens=None,
         over=False,
     )
-    return taken_up(on_stage.arrived(state, _start(state)), plays=True)
+    return taken_up(on_stage.arrived(state, _start(state)), plays=True, waits=True)
 
 
 def _start(state: LessonState) -> float:
@@ -131,8 +131,9 @@ def led_in(state: LessonState, t: float, block: RunBlock, end: float) -> float:
     return max(t, begins - APPROACH * block.speed)
 
 
-def taken_up(state: LessonState, *, plays: bool = False) -> LessonState:
-    """The lock and the target, after the section or an answer is another one; `plays`: and then the run goes on by itself."""
+def taken_up(state: LessonState, *, plays: bool = False, waits: bool = False) -> LessonState:
+    """The lock and the target, after the section or an answer is another one; `plays`: and then the run goes on by itself; `waits`: once
+    Play is pressed, for there is something to be read first."""
     lock = panel.lock_of(state.lesson, state.progress, state.section)
     state = with_its_panel(on_stage.limited(state, lock.until if lock is not None else None))
     goes_to = target(state)
@@ -142,7 +143,7 @@ def taken_up(state: LessonState, *, plays: bool = False) -> LessonState:
             state = on_stage.paced(state, pace=block.pace or Pace.EVEN, speed=block.speed)
         if plays and block.begins and not is_played(state.section, state.progress, block):
             state = on_stage.sought(state, led_in(state, state.t, block, t))
-        if plays and block.autoplay and state.t < t - NEAR:
+        if plays and block.autoplay and not waits and state.t < t - NEAR:
             state = played(state, t)
     return noticed(state)
 

@@ -218,7 +218,7 @@ def why_closed(state: LessonState) -> str:
 
 def lock(state: LessonState) -> tuple[str, ...]:
     """What is said of what is closed, longest form first."""
-    return locks.closed(here=waits_for_prediction(state))
+    return locks.closed(here=waits_for_prediction(state) or waits_for(state) is not None)
 
 
 def why_not_entered(state: LessonState, name: str) -> str:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from migviz.gui.painters.draw import LEFT
 from migviz.gui.painters.wrapped import wrapped_height
-from migviz.gui.panes.lesson.option import LETTERS, OptionButton, paint_keyboard
+from migviz.gui.panes.lesson.option import OptionButton, paint_keyboard
 from migviz.gui.panes.lesson.row import UP_DOWN
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
@@ -25,12 +25,18 @@ from migviz.gui.widgets.scroll_bar import scroll_bar_style
 from migviz.gui.widgets.spoken import HeardAs
 from migviz.gui.widgets.wrapping_row import WrappingRow
 from migviz.say import in_lessons
+from migviz.say.numbers import unbroken
+from migviz.showing.block_shown import LETTERS
 from migviz.showing.lesson_blocks import OptionShown
 
 LONGEST = "1234.56"
 """Chosen: the longest number that is likely to be typed; with its unit it is read whole."""
 AROUND = 28.0
 """Pixels at 100 % that a line has around what is typed in it: its frame and padding."""
+
+
+AROUND_ITEM = 18.0, 9.0
+"""Pixels around the words of a thing to order: where there is room, and where there is little."""
 
 
 class OptionsAnswer(QWidget, HeardAs):
@@ -51,7 +57,7 @@ class OptionsAnswer(QWidget, HeardAs):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._several = several
+        self._several, self.is_low = several, False
         self._names = tuple(option.name for option in options)
         self._theme = theme
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -104,6 +110,16 @@ class OptionsAnswer(QWidget, HeardAs):
             self.confirm.setVisible(open_)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if open_ else Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(in_lessons.to_choose(LETTERS[len(self.buttons) - 1]))
+
+    def saved(self) -> float:
+        """Pixels that it is higher where there is room than where there is little."""
+        return sum(button.high_if(low=False) - button.high_if(low=True) for button in self.buttons)
+
+    def make_low(self, low: bool) -> None:
+        """Where its question would not be seen as a whole."""
+        self.is_low = low
+        for button in self.buttons:
+            button.make_low(low)
 
     def choose(self, index: int) -> None:
         """As if an option were clicked."""
@@ -237,7 +253,7 @@ class OrderAnswer(QWidget):
     ) -> None:
         """`items`: the name and the words of each, as they stand now."""
         super().__init__(parent)
-        self._stood = tuple(name for name, __ in items)
+        self._stood, self.is_low = tuple(name for name, __ in items), False
         self._theme = theme
         self.list = OrderList()
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
@@ -247,7 +263,7 @@ class OrderAnswer(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for name, words in items:
-            item = QListWidgetItem(words)
+            item = QListWidgetItem(unbroken(words))
             item.setData(Qt.ItemDataRole.UserRole, name)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
@@ -269,6 +285,16 @@ class OrderAnswer(QWidget):
         self.list.move_wished.connect(self.move_chosen)
         self.list.settled.connect(self.settle)
         self.show_theme(theme)
+
+    def saved(self) -> float:
+        """Pixels that it is higher where there is room than where there is little."""
+        return self._theme.px(AROUND_ITEM[0] - AROUND_ITEM[1]) * self.list.count()
+
+    def make_low(self, low: bool) -> None:
+        """Where its question would not be seen as a whole."""
+        if low != self.is_low:
+            self.is_low = low
+            self.show_theme(self._theme)
 
     def settle(self) -> bool:
         """Enter: the order is final, once something was moved in it."""
@@ -303,10 +329,11 @@ class OrderAnswer(QWidget):
             part.show_theme(theme)
         self.list.setFont(theme.font("prose"))
         pad = round(theme.px(8))
+        above, apart = (1, 1) if self.is_low else (pad // 2, 2)
         self.list.setStyleSheet(
             f"QListWidget {{ background: transparent; border: none; outline: none; color: {theme.hex('ink')}; }}"
             f"QListWidget::item {{ background: {theme.hex('sunk')}; border: 1px solid {theme.hex('line')};"
-            f" border-radius: {pad // 2}px; padding: {pad // 2}px {pad}px; margin: 2px; color: {theme.hex('ink')}; }}"
+            f" border-radius: {pad // 2}px; padding: {above}px {pad}px; margin: {apart}px; color: {theme.hex('ink')}; }}"
             f"QListWidget::item:selected {{ background: {theme.hex('select.tint')}; border: 2px solid"
             f" {theme.hex('select')}; color: {theme.hex('ink')}; }}"
             f"QListWidget::item:disabled {{ color: {theme.hex('ink')}; }}"
@@ -327,7 +354,7 @@ class OrderAnswer(QWidget):
         room = max(80.0, self.width() - theme.px(40))
         for k in range(self.list.count()):
             item = self.list.item(k)
-            height = wrapped_height(theme, "prose", item.text(), room) + theme.px(18)
+            height = wrapped_height(theme, "prose", item.text(), room) + theme.px(AROUND_ITEM[self.is_low])
             item.setSizeHint(QSize(0, round(height)))
             item.setTextAlignment(LEFT)
             total += height

@@ -13,6 +13,7 @@ from migviz.gui.panes.lesson.cards import (
     AnswerWidget,
     DoneCard,
     GoalCard,
+    PlayButton,
     QuestionCard,
     aside_card,
     problems_card,
@@ -30,7 +31,6 @@ from migviz.gui.panes.lesson.in_column import (
 )
 from migviz.gui.panes.lesson.sketch import BELOW, SketchAnswer
 from migviz.gui.theme import Theme
-from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.scroll_bar import scroll_bar_style
 from migviz.say import in_lessons
 from migviz.showing.lesson_blocks import (
@@ -87,6 +87,7 @@ class SectionBody(QScrollArea):
         self.column = QVBoxLayout(self._ground)
         self.column.addStretch(1)
         self.setWidget(self._ground)
+        self.verticalScrollBar().rangeChanged.connect(self._fit_answers)  # words have found their lines
 
     def show_theme(self, theme: Theme) -> None:
         """Draw like this from now on."""
@@ -124,7 +125,7 @@ class SectionBody(QScrollArea):
         held_at = self._seen_at(hand) if hand is not None else 0
         fresh = self._put(blocks)
         self.place = place
-        self._fit_bars()
+        self._fit_answers()
         self.arranged.emit()
         self._give_focus(focus)
         new = [widget for widget in fresh if not stood(widget, old)] if before == place else []
@@ -207,12 +208,17 @@ class SectionBody(QScrollArea):
         self._ground.updateGeometry()
         self.column.activate()
 
-    def _fit_bars(self) -> None:
-        """Bars to draw are so high that they are seen with their question and its button, if they can be."""
-        room = self.viewport().height() - round(self._theme.px(BELOW))
+    def _fit_answers(self) -> None:
+        """Bars to draw are so high, and options so low, that they are seen with their question and what is said to them, if they can be."""
+        room = self.viewport().height()
         for card in (widget for __, widget in self.shown if isinstance(widget, QuestionCard)):
-            if isinstance(card.answer, SketchAnswer):
-                card.answer.bars.fit_in(room - card.prose.height())
+            answer = card.answer
+            if isinstance(answer, SketchAnswer):
+                answer.bars.fit_in(room - round(self._theme.px(BELOW)) - card.prose.height())
+            elif isinstance(answer, OptionsAnswer | OrderAnswer):
+                card.column.activate()  # where each of its parts is now
+                high = card.ends() - card.begins() + (answer.saved() if answer.is_low else 0)
+                answer.make_low(high > room)
 
     def _reveal(self, new: list[QWidget]) -> None:
         """Bring what has just come into sight."""
@@ -251,18 +257,18 @@ class SectionBody(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Other room: bars to draw are as high as it lets them be."""
         super().resizeEvent(event)
-        self._fit_bars()
+        self._fit_answers()
 
     def hold(self, widget: QWidget | None) -> None:
-        """This belongs to the column from now on, above the goal; None: nothing more."""
+        """This belongs to the column from now on, below the goal; None: nothing more."""
         if self._held is not None:
             self.column.removeWidget(self._held)
         self._held = widget
         self._put_what_is_held()
 
     def _put_what_is_held(self) -> None:
-        """What one sets is above what is reached by it."""
-        goals = (place for place, (__, widget) in enumerate(self.shown) if isinstance(widget, GoalCard))
+        """What one sets is directly below what is to be reached by it: both are seen together."""
+        goals = (place + 1 for place, (__, widget) in enumerate(self.shown) if isinstance(widget, GoalCard))
         if self._held is not None:
             self.column.insertWidget(next(goals, len(self.shown)), self._held)
 
@@ -315,7 +321,7 @@ class SectionBody(QScrollArea):
         return made
 
     def _play_button(self, shown: PlayShown) -> QWidget:
-        button = Button(self._theme, icon="play", word=shown.words, look="framed", font="label", height=34)
+        button = PlayButton(self._theme, shown)
         button.clicked.connect(self.play_wished)
         return button
 

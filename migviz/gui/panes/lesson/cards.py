@@ -24,6 +24,7 @@ from migviz.showing.lesson_blocks import (
     GoalShown,
     OptionsShown,
     OrderShown,
+    PlayShown,
     ProblemsShown,
     ProseShown,
     QuestionShown,
@@ -207,6 +208,20 @@ class DoneCard(Card):
             self.column.addWidget(again)
         if shown.next:
             self.column.addWidget(Said(theme, shown.next, font="count"))
+
+
+class PlayButton(Button):
+    """Plays the run to where the lesson wants it; lit while that waits for it."""
+
+    def __init__(self, theme: Theme, shown: PlayShown) -> None:
+        super().__init__(theme, icon="play", word=shown.words, look="framed", font="label", height=34)
+        self.show_play(shown)
+
+    def show_play(self, shown: PlayShown) -> None:
+        """Whether it waits, or plays already."""
+        self.show_face(word=in_lessons.playing() if shown.plays else shown.words)
+        self.show_look("filled" if shown.waits else "framed")
+        self.setEnabled(not shown.plays)
 
 
 def aside_card(theme: Theme, shown: AsideShown) -> Card:

@@ -17,7 +17,7 @@ class Head(QWidget, HeardAs):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._theme, self._words = theme, ("", "", "")
+        self._theme, self._words, self._low = theme, ("", "", ""), False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_theme(theme)
 
@@ -30,15 +30,22 @@ class Head(QWidget, HeardAs):
         self.setAccessibleName(", ".join(filter(None, (shown.above, shown.title, shown.beside))))
         self.show_theme(self._theme)
 
+    def make_low(self, low: bool) -> None:
+        """Where what is to be read needs the room: the lesson's title stands at the top of the window, too."""
+        if low != self._low:
+            self._low = low
+            self.show_theme(self._theme)
+
     def show_theme(self, theme: Theme) -> None:
         """Draw like this from now on."""
         self._theme = theme
-        self.setFixedHeight(round(theme.px(52 if self._words[1] else 34)))
+        self.setFixedHeight(round(theme.px(52 if self._words[1] and not self._low else 34)))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw it."""
         theme, (title, above, beside) = self._theme, self._words
+        above = "" if self._low else above
         painter = QPainter(self)
         line = QRectF(0, 0, self.width(), theme.px(20))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

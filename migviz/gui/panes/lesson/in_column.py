@@ -4,22 +4,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from migviz.gui.panes.lesson.answer import AmountAnswer
-from migviz.gui.panes.lesson.cards import GoalCard, QuestionCard
+from migviz.gui.panes.lesson.cards import GoalCard, PlayButton, QuestionCard
 from migviz.gui.panes.lesson.prose import ProseText
-from migviz.showing.lesson_blocks import AsideShown, BlockShown, GoalShown, ProseShown, QuestionShown
+from migviz.showing.lesson_blocks import AsideShown, BlockShown, GoalShown, PlayShown, ProseShown, QuestionShown
 
 
 def is_verdict(block: BlockShown) -> bool:
     """Whether a block says how right an answer was, or that a goal is reached."""
     if isinstance(block, QuestionShown):
-        return block.feedback is not None
+        return block.feedback is not None and not block.note  # who passed it over is told why, and that is read once
     return isinstance(block, GoalShown) and bool(block.reached)
 
 
 def is_read(block: BlockShown) -> bool:
     """Whether a block says something new: a question that waits is led to in another way, and a goal that is not reached tells its numbers again
     and again."""
-    return is_verdict(block) or isinstance(block, ProseShown | AsideShown)
+    is_told = isinstance(block, QuestionShown) and block.feedback is not None
+    return is_told or is_verdict(block) or isinstance(block, ProseShown | AsideShown)
 
 
 def stops(widget: QWidget) -> list[QWidget]:
@@ -47,8 +48,10 @@ def keep_typed(before: QWidget, fresh: list[QWidget]) -> None:
 
 
 def is_dragged_in(before: BlockShown, now: BlockShown) -> bool:
-    """Whether both are prose with the same handles: it is told anew in place, for one of them may be under the hand."""
+    """Whether both are prose with the same handles, or the same button that plays: it is told anew in place, for it may be under the hand."""
     both = (before, now)
+    if isinstance(before, PlayShown) and isinstance(now, PlayShown):
+        return before.words == now.words
     names = [[handle.name for handle in one.handles] for one in both if isinstance(one, ProseShown)]
     return len(names) == 2 and bool(names[0]) and names[0] == names[1]
 
@@ -57,6 +60,8 @@ def retold(before: BlockShown, widget: QWidget, now: BlockShown) -> QWidget:
     """The widget with what is said now."""
     if before != now and isinstance(widget, ProseText) and isinstance(now, ProseShown):
         widget.show_prose(now)
+    if before != now and isinstance(widget, PlayButton) and isinstance(now, PlayShown):
+        widget.show_play(now)
     return widget
 
 

@@ -11,7 +11,8 @@ from migviz.gui.panes.lesson.row import Row
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.own_keys import ENTER
 
-LETTERS = "ABCDEFGHIJ"
+ROOMY, LOW = (38.0, 16.0), (30.0, 7.0)
+"""Pixels that an option is high at least, and of which are around its words: where there is room, and where there is little."""
 
 
 class OptionButton(Row):
@@ -23,7 +24,7 @@ class OptionButton(Row):
     def __init__(self, theme: Theme, letter: str, words: str, *, several: bool, parent: QWidget | None = None) -> None:
         super().__init__(theme, words, parent)
         self._letter, self._several = letter, several
-        self._mark = ""
+        self._mark, self._low = "", False
         self.setCheckable(True)
         self.setAccessibleName(f"{letter}: {words}")
         self.fit()
@@ -47,9 +48,19 @@ class OptionButton(Row):
 
     def high(self) -> float:
         """As high as its words, and not lower than a button."""
+        return self.high_if(low=self._low)
+
+    def high_if(self, *, low: bool) -> float:
+        """The same where there is room, or with what is around the words as low as can be hit."""
+        least, around = LOW if low else ROOMY
         room = max(60.0, self.width() - self._words_left - self._theme.px(40))
         height = wrapped_height(self._theme, "prose", self.text(), room)
-        return max(self._theme.px(38), height + self._theme.px(16))
+        return max(self._theme.px(least), height + self._theme.px(around))
+
+    def make_low(self, low: bool) -> None:
+        """Where its question would not be seen as a whole."""
+        self._low = low
+        self.fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw it."""

@@ -26,6 +26,8 @@ from migviz.showing.lesson_shown import ButtonShown, ControlShown, HeadShown, Le
 PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 LINES = 12
 """Chosen: so many lines of prose the column has at least; below that the controls scroll with it."""
+LOW = 520.0
+"""Chosen: pixels, at 100 %, of the panel below which its head is one line."""
 DIGITS = "0123456789.,"
 """With which a number begins."""
 
@@ -59,7 +61,7 @@ class LessonPanel(QWidget, HeardAs):
         self._controls_of: object = None
         self._faces: dict[Button, ButtonShown | None] = {}
         self._waits_for = ""
-        self._reads_on = self._is_open = False
+        self._reads_on = self._is_open = self._plays = False
         self.list = LessonList(theme)
         self.dots = SectionDots(theme)
         self.setAccessibleName(aloud.lesson())
@@ -160,6 +162,7 @@ class LessonPanel(QWidget, HeardAs):
             part.show_theme(theme)
         for control in self._controls.values():
             control.show_theme(theme)
+        self._head.make_low(self.height() < px(LOW))
         self.update()
 
     def show_lesson(self, shown: LessonShown) -> None:
@@ -186,7 +189,7 @@ class LessonPanel(QWidget, HeardAs):
             if self._faces.get(button, ()) != value:
                 self._faces[button] = value
                 _show_button(button, value)
-        self._is_open = shown.is_open
+        self._is_open, self._plays = shown.is_open, shown.plays
         self.next.show_look("framed" if shown.is_open else "filled")
         if shown.next != self.next.text():
             self.next.show_face(word=shown.next)
@@ -298,7 +301,7 @@ class LessonPanel(QWidget, HeardAs):
             control.show_effect(shown.silent)
 
     def _place_controls(self) -> None:
-        """Below the column, always in sight; where that would leave too little of it, in it, above the goal."""
+        """Below the column, always in sight; where that would leave too little of it, in it, below the goal."""
         around = self._whole.contentsMargins()
         width = self.width() - around.left() - around.right()
         high = sum(max(one.heightForWidth(width), one.sizeHint().height()) for one in self._controls.values())
@@ -316,6 +319,7 @@ class LessonPanel(QWidget, HeardAs):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Other room, and the controls may be elsewhere."""
         super().resizeEvent(event)
+        self._head.make_low(self.height() < self._theme.px(LOW))
         self._place_controls()
         self._name_way()
         self._share_top()
@@ -338,7 +342,7 @@ class LessonPanel(QWidget, HeardAs):
         return is_bare(event) and event.key() in PAGES and self.body.can_page(PAGES[Qt.Key(event.key())])
 
     def _press_what_is_lit(self) -> bool:
-        """Enter where there is nothing to confirm: on to what is to be read, to the question, to the next section; or it says what is to be done
+        """Enter where there is nothing to confirm: on to what is to be read, to the question, to the run, to the next section; or it says what is to be done
         first. Not for a part of the window that has its own keyboard."""
         focus = self.window().focusWidget()
         if focus is not self.window() and not self.isAncestorOf(focus):
@@ -347,6 +351,8 @@ class LessonPanel(QWidget, HeardAs):
             self.to_question.click()
         elif self._waits_for:
             self.said.emit(self.body.what_first(self._waits_for))
+        elif self._plays:
+            self.play_wished.emit()
         elif self._is_open:
             self.said.emit(in_lessons.reach_first())
         else:
@@ -372,7 +378,7 @@ class LessonPanel(QWidget, HeardAs):
             QApplication.sendEvent(self.body.verticalScrollBar(), event)
 
     def scrolls(self) -> bool:
-        """Whether the wheel moves what is read here, and so no slider that nobody has chosen."""
+        """Whether the wheel moves what is read here, and so no slider."""
         return self.body.verticalScrollBar().maximum() > 0
 
     def sizeHint(self) -> QSize:

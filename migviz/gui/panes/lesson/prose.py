@@ -15,7 +15,7 @@ from migviz.gui.panes.lesson.handle import LEAST, Handle
 from migviz.gui.panes.lesson.pictures import Pictures
 from migviz.gui.panes.lesson.tables import LOOKS, TableLook, keep_words_whole, needs
 from migviz.gui.theme import Theme
-from migviz.say.numbers import held_together
+from migviz.say.numbers import unbroken_html
 from migviz.showing.lesson_blocks import ProseShown
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class ProseText(QTextBrowser):
     def _set_in(self, look: TableLook) -> None:
         self._look = look
         self.document().setDefaultStyleSheet(style(self._theme, self._role, look))
-        self.setHtml(f"<body>{_HANDLES.sub(self._wide_enough, held_together(self._html))}</body>")
+        self.setHtml(f"<body>{_HANDLES.sub(self._wide_enough, unbroken_html(self._html))}</body>")
 
     def _wide_enough(self, handle: re.Match[str]) -> str:
         """A handle of one digit with room around it, to take hold of."""

@@ -18,7 +18,7 @@ from migviz.gui.panes.paper.drawings import (
     size_of_moment,
 )
 from migviz.gui.theme import Theme
-from migviz.say.numbers import held_together
+from migviz.say.numbers import held_together, unbroken_html
 from migviz.showing.lesson_blocks import ProseShown
 from migviz.showing.sheet import (
     Asked,
@@ -92,7 +92,7 @@ class Markup:
 
     def _prose(self, prose: ProseShown) -> str:
         """Its safe HTML without links, which lead nowhere on paper; pictures of it are looked for under a name of their own."""
-        words = held_together(_LINK.sub("", prose.html))
+        words = unbroken_html(_LINK.sub("", prose.html))
         inner = _IMAGE.sub(lambda found: found[1] + self._picture(prose, found[2]) + found[3], words)
         return f"<p><i>{re.sub('</?p>', '', inner)}</i></p>" if prose.is_quiet else inner
 
@@ -143,7 +143,7 @@ class Markup:
         return f"<tr><td width='26'>{mark}</td><td>{words}{said}</td></tr>"
 
     def _prose_of(self, box: Box) -> str:
-        return held_together(_LINK.sub("", box.words))
+        return unbroken_html(_LINK.sub("", box.words))
 
 
 def _framed(inner: str) -> str:

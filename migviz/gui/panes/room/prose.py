@@ -12,7 +12,7 @@ from migviz.course.prose import FORMULA
 from migviz.gui.panes.lesson.pictures import decoded
 from migviz.gui.panes.lesson.tables import keep_words_whole, needs
 from migviz.gui.theme import Theme
-from migviz.say.numbers import held_together
+from migviz.say.numbers import unbroken_html
 from migviz.showing.lesson_blocks import ProseShown
 from migviz.showing.measure import LEAST_IN_A_ROOM
 
@@ -65,7 +65,7 @@ def _document(prose: Proses, theme: Theme, size: int, width: float, role: str, w
     document.setDefaultFont(font)
     document.setDefaultStyleSheet(_style(theme, pixels, role, weight))
     parts = [_named(document, one, k, theme, pixels, width, role) for k, one in enumerate(prose)]
-    document.setHtml(f"<body>{held_together(''.join(parts))}</body>")
+    document.setHtml(f"<body>{unbroken_html(''.join(parts))}</body>")
     keep_words_whole(document, round(width))
     return document
 
