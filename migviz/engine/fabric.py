@@ -126,7 +126,8 @@ class Fabric:
 
     def _may_be_heard(self, node: Node, now: float, arrival: float) -> bool:
         """Not so the copy of a flooded frame for a host that has no VM, and gets none before it arrives."""
-        return node.value in (Node.CLIENT.value, self.world.vm(now).owner.value) or arrival >= self.world.next_edge(now)
+        owner: str = self.world.vm(now).owner  # as a node is, the name of a host
+        return node is Node.CLIENT or node == owner or arrival >= self.world.next_edge(now)
 
     def _note_way(self, kind: FrameKind, arrival: float) -> None:
         if kind in (FrameKind.REQUEST, FrameKind.ANSWER):

@@ -116,7 +116,7 @@ class Theme:
 
     def height(self, name: str) -> float:
         """The height of a line of text in pixels."""
-        return _metrics(name, self.scale, self.least).height()
+        return _height(name, self.scale, self.least)
 
     def but(self, **changes: object) -> "Theme":
         """This theme with something changed."""
@@ -177,6 +177,11 @@ def _mono(name: str, scale: float, least: int) -> QFont:
 @lru_cache(maxsize=256)
 def _metrics(name: str, scale: float, least: int) -> QFontMetricsF:
     return QFontMetricsF(_font(name, scale, least))
+
+
+@lru_cache(maxsize=256)
+def _height(name: str, scale: float, least: int) -> float:
+    return _metrics(name, scale, least).height()
 
 
 @lru_cache(maxsize=4096)

@@ -53,6 +53,7 @@ def place_at(run: Run, wall_seconds: float) -> tuple[float, float]:
     return min(max(t, beat.start), math.nextafter(beat.end, beat.start)), NO_LONGER
 
 
+@lru_cache(maxsize=4)
 def beat_at(run: Run, t: float, held: float = NO_LONGER) -> BeatNow | None:
     """The beat that is under way; None at the end of the run."""
     timeline = _timeline(run)

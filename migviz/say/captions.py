@@ -1,6 +1,9 @@
 """Which sentence says it? What happens at a moment, who has the VM, and how a run ended."""
 
-from migviz.language import N_, _, ngettext
+from functools import lru_cache
+
+from migviz.identical import Identical
+from migviz.language import N_, _, ngettext, spoken
 from migviz.replay.beat import BeatKind, BeatNow
 from migviz.replay.moment import has_failed, lost_later
 from migviz.replay.network import Reach
@@ -60,6 +63,13 @@ def step_shown(seen: Seen, beat: BeatNow | None) -> int:
 def caption(seen: Seen, beat: BeatNow | None = None) -> str:
     """What happens at a moment: one sentence of at most 90 characters, present tense, the actor first. `beat`: what is being shown
     of it; each sentence is there for 1.5 s or more."""
+    return _caption(Identical(seen, beat), spoken())
+
+
+@lru_cache(maxsize=4)
+def _caption(at: Identical[Seen, BeatNow | None], _language: str) -> str:
+    """Found once for a picture, which says it, explains its words and tells it to who listens."""
+    seen, beat = at.of
     run, moment = seen.run, seen.moment
     if moment.owner is Host.NOBODY and lost_later(run) is not None:
         return _host_died(run)

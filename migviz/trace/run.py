@@ -50,7 +50,10 @@ class Step(StrEnum):
     @property
     def number(self) -> int:
         """1 to 6, as in the book."""
-        return tuple(Step).index(self) + 1
+        return _IN_THE_BOOK[self]
+
+
+_IN_THE_BOOK = {step: number for number, step in enumerate(Step, start=1)}
 
 
 class Copying(StrEnum):

@@ -81,7 +81,7 @@ def paint_bars(
         if bar.state == "now" or lit:
             framed.append((what, "select.tint" if lit else "surface"))
         else:
-            still(painter, row, "surface", _paint_bar, theme, *what)
+            still(painter, row, "surface", _paint_bar, theme, *what, changes=earlier is not None)
         places.append((row, bar))
         scaled.append((row, bar, most / longer))
         top += height

@@ -72,28 +72,30 @@ def text(
     """Write the longest form that fits the box on one line; returns its width. `optional`: may be left out. What may not
     is written smaller where it does not fit, and with its end left open if that is not enough."""
     room = box.width()
-    forms = (forms,) if isinstance(forms, str) else tuple(forms)
-    shown, font = _chosen(theme, font, forms, room, optional=optional)
+    shown = forms if isinstance(forms, str) else forms[0]
+    width = theme.width(font, shown)
+    if width > room + 0.5:
+        shown, font = _shortened(
+            theme, font, (forms,) if isinstance(forms, str) else tuple(forms), room, optional=optional
+        )
+        width = theme.width(font, shown)
     if not shown:
         return 0.0
     theme.write_in(painter, font)
     painter.setPen(theme.colour(role))
-    width = theme.width(font, shown)
-    left = box.x() + _BEFORE[align] * (room - width)
-    top = box.y() + (box.height() - theme.height(font)) / 2
+    high = theme.height(font)
+    left, top = box.x() + _BEFORE[align] * (room - width), box.y() + (box.height() - high) / 2
     if painter.paintEngine().type() is _RASTER:
-        painter.drawStaticText(QPointF(left, top), laid_out(font, theme.scale, shown))
+        painter.drawStaticText(QPointF(left, top), laid_out(font, theme.scale, theme.least, shown))
     else:
         painter.drawText(box, _FLAGS[align], shown)
     if is_asked():
-        explain(painter, QRectF(left, top, width, theme.height(font)), shown, theme, font, role)
+        explain(painter, QRectF(left, top, width, high), shown, theme, font, role)
     return width
 
 
-def _chosen(theme: Theme, font: str, forms: tuple[str, ...], room: float, *, optional: bool) -> tuple[str, str]:
-    """The form of a text that is written, and its font."""
-    if theme.width(font, forms[0]) <= room + 0.5:
-        return forms[0], font
+def _shortened(theme: Theme, font: str, forms: tuple[str, ...], room: float, *, optional: bool) -> tuple[str, str]:
+    """The form that is written of a text whose longest has no room, and its font."""
     shown = fitting(theme, font, (*forms, ""), room)
     if not shown and not optional and forms[-1]:
         written = needed(Box(0.0, 0.0, room, 0.0), forms[-1], theme.width, font)
@@ -104,11 +106,11 @@ def _chosen(theme: Theme, font: str, forms: tuple[str, ...], room: float, *, opt
 
 
 @lru_cache(maxsize=1024)
-def laid_out(font: str, scale: float, shown: str) -> QStaticText:
-    """A text with its letters in place, which takes the screen half the time of placing them: most are the same in every frame."""
+def laid_out(font: str, scale: float, least: int, shown: str) -> QStaticText:
+    """A text that keeps the places of its letters from the first time it is drawn in this font, which takes half the time from then on:
+    most are the same in every frame."""
     made = QStaticText(shown)
     made.setTextFormat(Qt.TextFormat.PlainText)
-    made.prepare(QTransform(), Theme(scale=scale).font(font))
     return made
 
 

@@ -35,17 +35,19 @@ def still(
     theme: Theme,
     *what: Hashable,
     at_once: bool = False,
+    changes: bool = False,
 ) -> None:
     """`paint(painter, theme, *what)`, on a screen as a picture. It follows from these values alone and lies in the box.
 
     All of the box is in the colour `on`, so that letters may be on it, and a picture is made when it is asked for again. With ""
     whatever is there shows through; the picture is made at once, for edges mixed in two steps are not quite the same. `at_once`: also
-    with a colour, where what is painted lies between pixels, and would be another shade the first time.
+    with a colour, where what is painted lies between pixels, and would be another shade the first time. `changes`: it is another one in
+    each picture, as what follows a dragged slider, so none is kept.
     """
     place = box.toAlignedRect()
     if place.isEmpty():
         return  # a very small window has no room for it
-    if _lies_on_pixels(painter, place):
+    if not changes and _lies_on_pixels(painter, place):
         ratio, smooth = painter.device().devicePixelRatioF(), painter.testRenderHint(_SMOOTH)
         words = explained()
         kept = _kept(paint, theme, on, spoken(), words, place.getRect(), ratio, smooth, what)
@@ -53,7 +55,7 @@ def still(
             with explaining(kept.words if words is not None else None), explained_elsewhere(words or frozenset()):
                 kept.picture = _picture(place, ratio, smooth, on, paint, theme, *what)
             kept.size = kept.picture.sizeInBytes()
-        _forget()
+            _forget()
         if kept.picture is not None:
             painter.drawImage(place.topLeft(), kept.picture)
             moved_on(kept.words, painter, QPointF(place.topLeft()))
@@ -73,15 +75,19 @@ _known: dict[tuple[Hashable, ...], _Kept] = {}
 
 def _kept(*asked: Hashable) -> _Kept:
     """What is known of something, the last that was asked for at the end."""
-    found = _known.pop(asked, None) or _Kept()
+    found = _known.pop(asked, None)
+    if found is None:
+        found = _Kept()
+        if len(_known) >= MOST:
+            _known.pop(next(iter(_known)))
     _known[asked] = found
     return found
 
 
 def _forget() -> None:
-    """What was asked for longest ago goes, until the rest is little enough."""
+    """There is one picture more: what was asked for longest ago goes, until the rest is little enough."""
     held = sum(kept.size for kept in _known.values())
-    while len(_known) > 1 and (len(_known) > MOST or held > MOST_BYTES):
+    while len(_known) > 1 and held > MOST_BYTES:
         held -= _known.pop(next(iter(_known))).size
 
 

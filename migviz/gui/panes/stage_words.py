@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from migviz.gui.painters import draw
 from migviz.gui.theme import Theme
-from migviz.gui.widgets.spoken import Spoken
+from migviz.gui.widgets.spoken import SeenInFocus, Spoken
 from migviz.gui.widgets.tips import tip
 from migviz.say.glossary import Term, terms
 
@@ -20,7 +20,7 @@ AROUND = 6.0
 """Pixels at 100 % between a word and the edge of what lies over it: room for the frame of the focus."""
 
 
-class StageWord(QWidget, Spoken):
+class StageWord(SeenInFocus, Spoken):
     """One word. The mouse goes through: the stage explains what is pointed at."""
 
     def __init__(self, term: Term, theme: Theme, parent: QWidget) -> None:
@@ -60,7 +60,6 @@ class StageWord(QWidget, Spoken):
         close this, too."""
         super().focusInEvent(event)
         QTimer.singleShot(0, self, self._explain)
-        self.update()
 
     def _explain(self) -> None:
         if self.hasFocus():
@@ -70,7 +69,6 @@ class StageWord(QWidget, Spoken):
         """That is enough."""
         super().focusOutEvent(event)
         QToolTip.hideText()
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The frame of the focus."""

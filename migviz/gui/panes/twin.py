@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from migviz.gui.painters import draw
@@ -12,7 +12,7 @@ from migviz.gui.panes.stage_steps import StageSteps
 from migviz.gui.panes.stage_words import StageWords
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.own_keys import claims, is_bare
-from migviz.gui.widgets.spoken import Spoken
+from migviz.gui.widgets.spoken import SeenInFocus, Spoken
 from migviz.replay.page_list import page_list
 from migviz.replay.seen import Seen
 from migviz.say import in_window
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 EVERY = 500
 """Milliseconds between two updates while playing: no one reads or listens faster."""
+UNHEARD = 2000
+"""The same of what only a screen reader reads, while there is none: a millisecond in the middle of a picture each time."""
 _SILENCE = 2000
 """Milliseconds of wall time between two captions that are announced."""
 
@@ -39,11 +41,11 @@ _MAPS = ("source pages", "target pages")
 class Seldom(QObject):
     """Calls `act` at once, but then not again for a while; what comes in between is done when that is over."""
 
-    def __init__(self, act: Callable[[], None], every: int, parent: QObject | None = None) -> None:
+    def __init__(self, act: Callable[[], None], every: Callable[[], int], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._act = act
+        self._act, self._every = act, every
         self._asked = False
-        self._timer = QTimer(self, singleShot=True, interval=every)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._over)
 
     def ask(self, *, at_once: bool = False) -> None:
@@ -51,13 +53,18 @@ class Seldom(QObject):
         if self._timer.isActive() and not at_once:
             self._asked = True
             return
-        self._timer.start()
+        self._timer.start(self._every())
         self._act()
 
     def _over(self) -> None:
         if self._asked:
             self._asked = False
             self.ask()
+
+
+def as_heard() -> int:
+    """Milliseconds between two updates of what is only heard."""
+    return EVERY if QAccessible.isActive() else UNHEARD
 
 
 def hides_more(now: Seen, before: Seen | None) -> bool:
@@ -89,7 +96,7 @@ class StageTwin(QWidget, Spoken):
         self._theme = theme
         self._block = 0
         self._places: dict[str, QRectF] | None = None
-        self._seldom = Seldom(self._bring_up_to_date, EVERY, self)
+        self._seldom = Seldom(self._bring_up_to_date, as_heard, self)
         self.words: StageWords | None = None
         self._written: dict[str, QRectF] = {}
         self.steps = StageSteps(theme, self)
@@ -192,7 +199,7 @@ class StageTwin(QWidget, Spoken):
             widget.setAccessibleDescription(value)
 
 
-class _Thing(QWidget, Spoken):
+class _Thing(SeenInFocus, Spoken):
     """One object: nothing to be seen but the frame while it has the focus."""
 
     _twin: StageTwin | None = None  # in the class as well: an object may lose its focus while it is taken apart
@@ -223,13 +230,11 @@ class _Thing(QWidget, Spoken):
         super().focusInEvent(event)
         if self._twin is not None:
             self._twin.spotlight_wished.emit(self._twin.spotlight(self.kind))
-        self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if self._twin is not None:
             self._twin.spotlight_wished.emit(NOTHING)
-        self.update()
 
     def _walks(self, event: QKeyEvent) -> bool:
         return self.kind in _MAPS and Qt.Key(event.key()) in _ARROWS and is_bare(event)
@@ -295,7 +300,7 @@ class Announcer(QObject):
 def announce(widget: QWidget, text: str, urgent: bool) -> None:
     """Hand a text to the screen reader, if there is one; from Qt 6.8 on."""
     try:
-        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+        from PySide6.QtGui import QAccessibleAnnouncementEvent
     except ImportError:
         return
     if not QAccessible.isActive():

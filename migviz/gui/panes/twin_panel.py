@@ -24,7 +24,7 @@ class TwinPanel(QWidget):
         self._lock = ""
         self._controls: tuple[str, ...] | None = None
         self._twin: Twin | None = None
-        self._seldom = Seldom(self._bring_up_to_date, EVERY, self)
+        self._seldom = Seldom(self._bring_up_to_date, lambda: EVERY, self)
         self._text = ReadingText(self)
         self._text.setAccessibleName(in_window.stage_in_words())
         self._text.focus_changed.connect(self.update)

@@ -34,6 +34,7 @@ class Actions(Mapping[str, QAction]):
         self._run = run
         self._place: tuple[bool, bool] | None = None
         self._said: dict[str, tuple[str, str]] = {}
+        self._changing = tuple(name for name, command in COMMANDS.items() if not command.is_always_the_same)
         self._keys = {name: list(sequences(command)) for name, command in COMMANDS.items()}
         self._of = {name: self._made(window, command) for name, command in COMMANDS.items()}
 
@@ -62,14 +63,12 @@ class Actions(Mapping[str, QAction]):
             for name, action in self._of.items():
                 action.setShortcuts(self._keys[name] if COMMANDS[name].where.holds(lesson=lesson, room=room) else [])
             self._said.clear()
-        for name, action in self._of.items():
+        for name in self._changing if self._said else self._of:
             command = COMMANDS[name]
-            if command.is_always_the_same and name in self._said:
-                continue
             said = why_not(command, state), command.now(state)
             if said != self._said.get(name):
                 self._said[name] = said
-                self._say(action, *said)
+                self._say(self._of[name], *said)
 
     def _say(self, action: QAction, why: str, now: str) -> None:
         """`statusTip` is why it cannot be done now, `toolTip` all there is to say."""

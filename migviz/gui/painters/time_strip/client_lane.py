@@ -28,11 +28,12 @@ STUB, LEAST_LATE = 4.0, 0.4
 """Pixels of a request that was answered at once; the share of the lane that any late one gets."""
 
 
-def paint_felt(painter: QPainter, lane: QRectF, axis: Axis, seen: Seen, theme: Theme) -> None:
-    """All requests of the run, the worst of each few pixels, and what it comes to in words."""
+def paint_felt(painter: QPainter, lane: QRectF, axis: Axis, seen: Seen, theme: Theme, *, changes: bool = False) -> None:
+    """All requests of the run, the worst of each few pixels, and what it comes to in words; `changes`: it is another run each time."""
     run, box = seen.run, box_of(lane)
     known, span = math.inf if run.end is not None else run.until, (axis.start, axis.end)
-    still(painter, lane.adjusted(-2, -2, 2, 2), "", _paint_bars, theme, box, span, known, Identical(run.network))
+    room = lane.adjusted(-2, -2, 2, 2)
+    still(painter, room, "", _paint_bars, theme, box, span, known, Identical(run.network), changes=changes)
     _paint_words(painter, lane, _bars(run.network, known, span, box, theme.scale), axis.x(seen.t), seen, theme)
 
 

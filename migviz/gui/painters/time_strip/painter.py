@@ -91,7 +91,7 @@ def paint_strip(
         paint_changes(painter, strip, seen, theme, spotlight, taken)
     if not strip.speed.isEmpty():
         paint_scale(painter, strip.speed, strip.speed_name, theme)
-        paint_speed(painter, strip.speed, strip.axis, seen, theme)
+        paint_speed(painter, strip.speed, strip.axis, seen, theme, changes=earlier is not None)
         paint_lost(painter, strip.lost, seen, theme)
     if not strip.client.isEmpty():
         text(
@@ -102,7 +102,7 @@ def paint_strip(
             font="control",
             optional=True,
         )
-        paint_felt(painter, strip.client, strip.axis, seen, theme)
+        paint_felt(painter, strip.client, strip.axis, seen, theme, changes=earlier is not None)
     whole, labels = run.end is not None, QRectF(strip.labels)
     if run.end is None:  # no label reaches into what is closed
         labels.setRight(strip.axis.x(run.until) - theme.px(16))

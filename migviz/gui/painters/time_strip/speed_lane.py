@@ -34,11 +34,15 @@ TOP = 3.0
 """Pixels above full speed."""
 
 
-def paint_speed(painter: QPainter, lane: QRectF, axis: Axis, seen: Seen, theme: Theme) -> None:
-    """The speed as an area in the colour of the host the VM runs on, with a dashed line at full speed."""
+def paint_speed(
+    painter: QPainter, lane: QRectF, axis: Axis, seen: Seen, theme: Theme, *, changes: bool = False
+) -> None:
+    """The speed as an area in the colour of the host the VM runs on, with a dashed line at full speed; `changes`: it is another run each
+    time."""
     reach = theme.px(2)
     room = lane.adjusted(-reach, -reach, reach, reach)
-    still(painter, room, "", _paint_area, theme, box_of(lane), (axis.start, axis.end), Identical(seen.run))
+    span = axis.start, axis.end
+    still(painter, room, "", _paint_area, theme, box_of(lane), span, Identical(seen.run), changes=changes)
     if lane.height() >= theme.px(WITH_WORDS):
         _paint_steps(painter, lane, axis, seen, theme)
         _paint_waits(painter, lane, axis, seen, theme)
