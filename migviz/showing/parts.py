@@ -9,7 +9,6 @@ from migviz.replay.earlier import Earlier
 from migviz.replay.playhead import Playhead
 from migviz.replay.seen import Seen
 from migviz.replay.side_by_side import Alignment
-from migviz.say.facts.lines import Facts
 from migviz.say.rates import Rates
 from migviz.scenario import Scenario
 from migviz.showing.layout import Layout
@@ -22,6 +21,7 @@ from migviz.values import dataclass
 
 if TYPE_CHECKING:
     from migviz.course.lesson import ShowBlock
+    from migviz.say.facts import Facts
     from migviz.showing.ending import Invitation
     from migviz.showing.evacuation_shown import HostShown, VmShown
     from migviz.showing.lesson_shown import LessonShown
@@ -162,7 +162,7 @@ class PanelShown:
     seen: Seen
     closed: str
     controls: tuple[str, ...] | None
-    facts: Facts | None
+    facts: "Facts | None"
     table: bool
     spotlight: Spotlight
     curve: ControlsShown | None

@@ -19,7 +19,6 @@ from migviz.replay.side_by_side import Alignment
 from migviz.say import in_presenting, in_window, on_ending, transport
 from migviz.say.amounts import human_scale, rate_forms
 from migviz.say.captions import caption, step_shown
-from migviz.say.facts import facts
 from migviz.say.rates import rates_of
 from migviz.scenario.fields import FIELDS
 from migviz.showing import experiment as on
@@ -69,6 +68,7 @@ from migviz.study.compare import PAIRS
 from migviz.trace import Run
 
 if TYPE_CHECKING:
+    from migviz.say.facts import Facts
     from migviz.showing.evacuating import Evacuating
     from migviz.showing.evacuation_shown import HostShown, VmShown
     from migviz.showing.lesson_shown import Entry
@@ -328,12 +328,18 @@ def _panel(state: State, seen: tuple[Seen, ...], places: Layout) -> PanelShown:
         seen=seen[0],
         closed=next(iter(_lock(state)), ""),
         controls=lessons.controls(lesson) if lesson is not None else None,
-        facts=facts(seen[0], wanted.kind, wanted.number) if panel is Panel.DETAILS else None,
+        facts=_facts(seen[0], wanted) if panel is Panel.DETAILS else None,
         table=state.look.table,
         spotlight=pointed_at(state),
         curve=_exhibited_curve(state, seen[0], places) if panel is Panel.CURVE else None,
         map=replace(_map(state, seen[0]), closed=_asks(state)) if panel is Panel.MAP else None,
     )
+
+
+def _facts(seen: Seen, of: Spotlight) -> "Facts | None":
+    from migviz.say.facts import facts  # for which the first picture does not wait
+
+    return facts(seen, of.kind, of.number)
 
 
 def _exhibited_curve(state: State, seen: Seen, places: Layout) -> ControlsShown:

@@ -110,6 +110,8 @@ def show_window(app: QApplication) -> Iterator[ShowWindow]:
         window.resize(1440, 900)
         window.show()
         app.processEvents()
+        if window.made("stage") is not None:
+            assert window.stage.twin.things, "what comes soon after the first picture is there when a reader begins"
         return window
 
     yield show

@@ -90,6 +90,17 @@ def test_every_object_of_the_stage_is_a_real_one_with_name_and_value() -> None:
     assert twin.accessibleDescription() == told["stage"][1]
 
 
+def test_the_objects_of_the_stage_come_by_themselves_after_the_first_picture() -> None:
+    twin = StageTwin(Theme())
+    twin.show_seen(seen_at(RUN, 20.0))
+    assert twin.words is None and not twin.accessibleDescription()
+    twin.show_seen(seen_at(RUN, 21.0))
+    assert twin.words is None
+    later(twin)
+    assert twin.words is not None
+    assert twin.accessibleDescription() == names(seen_at(RUN, 21.0))["stage"][1]
+
+
 def test_names_are_brought_up_to_date_at_most_twice_a_second() -> None:
     twin = walk()
     before = twin.things["time"].accessibleDescription()

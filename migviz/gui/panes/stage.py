@@ -29,7 +29,6 @@ from migviz.replay.seen import Seen
 from migviz.replay.setting_up import setting_up
 from migviz.say import on_stage
 from migviz.say.captions import step_shown
-from migviz.say.facts import facts
 from migviz.say.glossary import Term, terms
 from migviz.showing.box import Box
 from migviz.showing.parts import StageShown
@@ -310,6 +309,8 @@ class StageWidget(QWidget):
             if word is not None:
                 QToolTip.showText(event.globalPos(), tip(explanation(word)), self)
                 return True
+            from migviz.say.facts import facts  # which only who points at something asks for
+
             known = facts(self._seen, found.kind, found.number) if found and self._seen else None
             if known is None:
                 QToolTip.hideText()

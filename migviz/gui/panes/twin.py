@@ -16,7 +16,6 @@ from migviz.gui.widgets.spoken import SeenInFocus, Spoken
 from migviz.replay.page_list import page_list
 from migviz.replay.seen import Seen
 from migviz.say import in_window
-from migviz.say.twin import names
 from migviz.showing.spotlight import NOTHING, Spotlight
 
 if TYPE_CHECKING:
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
 
 EVERY = 500
 """Milliseconds between two updates while playing: no one reads or listens faster."""
+FIRST = 50
+"""Milliseconds until the objects are made: the first picture, which shows none of them, comes before."""
 UNHEARD = 2000
 """The same of what only a screen reader reads, while there is none: a millisecond in the middle of a picture each time."""
 _SILENCE = 2000
@@ -97,6 +98,8 @@ class StageTwin(QWidget, Spoken):
         self._block = 0
         self._places: dict[str, QRectF] | None = None
         self._seldom = Seldom(self._bring_up_to_date, as_heard, self)
+        self._first = QTimer(self, singleShot=True, interval=FIRST)
+        self._first.timeout.connect(self._seldom.ask)
         self.words: StageWords | None = None
         self._written: dict[str, QRectF] = {}
         self.steps = StageSteps(theme, self)
@@ -115,12 +118,17 @@ class StageTwin(QWidget, Spoken):
     @property
     def things(self) -> Mapping[str, QWidget]:
         """The objects by kind, in the order of Tab."""
+        if not self._things:
+            self._seldom.ask(at_once=True)
         return self._things
 
     def show_seen(self, seen: Seen) -> None:
         """What is true now; told at most twice a second."""
         hides, self._seen = hides_more(seen, self._seen), seen
-        self._seldom.ask(at_once=hides)
+        if self._things:
+            self._seldom.ask(at_once=hides)
+        elif not self._first.isActive():
+            self._first.start()
 
     def show_places(self, places: Mapping[str, QRectF]) -> None:
         """Where each object is drawn, in coordinates of this widget."""
@@ -174,6 +182,8 @@ class StageTwin(QWidget, Spoken):
         """Names and values of all objects; the objects themselves are made once."""
         if self._seen is None:
             return
+        from migviz.say.twin import names  # for which the first picture does not wait
+
         for kind, (name, value) in names(self._seen).items():
             if kind == "stage":
                 self._say(self, name, value)
