@@ -43,7 +43,10 @@ def wrong_run(lesson: Lesson, section: Section, block: RunBlock) -> Found:
         yield _("this run begins after its end: {text}", text=block.begins), block.place
     if ends is None:
         text = block.until or (block.condition.text if block.condition else "")
-        yield _("this run never gets there: {text}", text=text), block.place
+        yield (
+            _("this run never gets there: {text}. Write a point that it reaches, such as `until: end`", text=text),
+            block.place,
+        )
 
 
 def wrong_show(lesson: Lesson, section: Section, block: ShowBlock) -> Found:

@@ -167,7 +167,10 @@ def _check_whole(source: Source, lesson: Lesson) -> None:
                 )
                 source.wrong(message, question.place)
             if question.name in taken:
-                source.wrong(_("there is already a question called {name}", name=question.name), question.place)
+                source.wrong(
+                    _("there is already a question called {name}. Give this one another name", name=question.name),
+                    question.place,
+                )
             taken.add(question.name)
         for goal in [block for block in section.blocks if isinstance(block, Goal)][1:]:
             source.wrong(_("a section has one goal. Begin a new section with ##"), goal.place)

@@ -19,7 +19,7 @@ from migviz.errors import InputError, Problem, nearest, shown
 from migviz.language import _
 from migviz.scenario.evacuation import MOST_VMS, OWN, PER_VM, RULES, Evacuation, Setup, Vm, scenario_among
 from migviz.scenario.fields import FIELDS, Field, Value
-from migviz.scenario.other_names import unknown_name, without_quotes
+from migviz.scenario.other_names import unknown_name, with_quotes_named
 from migviz.scenario.scenario import Scenario, as_line, parse_lines, read_file
 from migviz.values import dataclass
 
@@ -244,7 +244,7 @@ def _read(field: Field, name: str, text: str) -> Value:
     try:
         return field.read(text)
     except ValueError as error:
-        raise ValueError(f"{name}: {error}{without_quotes(text)}") from None
+        raise ValueError(with_quotes_named(f"{name}: {error}", text)) from None
 
 
 def _vm(entry: Entry, number: int, shared: Scenario, problems: list[Problem]) -> list[Vm]:

@@ -52,10 +52,13 @@ def unknown_name(name: str, known: Iterable[str]) -> str:
 _QUOTES = "\"'“”„‟«»‘’‚‛"
 
 
-def without_quotes(text: str) -> str:
-    """What to say of a value that is wrong and stands in quotation marks; otherwise nothing."""
+def with_quotes_named(message: str, text: str) -> str:
+    """What is wrong with a value; where it stands in quotation marks, those are named, too."""
     quoted = len(text) > 1 and text[0] in _QUOTES and text[-1] in _QUOTES
-    return "; " + _("write it without quotation marks") if quoted else ""
+    if not quoted:
+        return message
+    end = "" if message.endswith((".", "?")) else "."
+    return f"{message}{end} " + _("Write it without quotation marks.")
 
 
 def not_a_line(line: str) -> str:

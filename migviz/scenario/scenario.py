@@ -19,7 +19,7 @@ from migviz.errors import InputError, Problem, shown
 from migviz.language import N_, _
 from migviz.regular_file import read_bytes
 from migviz.scenario.fields import BY_HAND, FIELDS, Field, Value
-from migviz.scenario.other_names import not_a_line, unknown_name, without_quotes
+from migviz.scenario.other_names import not_a_line, unknown_name, with_quotes_named
 from migviz.scenario.policies import POLICIES, Policy
 from migviz.scenario.presets import PRESETS
 from migviz.scenario.profiles import PROFILES
@@ -280,7 +280,7 @@ def _read_value(name: str, text: str) -> Value:
     try:
         return field.read(text)
     except ValueError as error:
-        raise ValueError(f"{name}: {error}{without_quotes(text)}") from None
+        raise ValueError(with_quotes_named(f"{name}: {error}", text)) from None
 
 
 def _read_change(time: str, assignment: str) -> Change:
