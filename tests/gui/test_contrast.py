@@ -46,6 +46,16 @@ VIEWS: dict[str, tuple[Callable[[MainWindow], object], ...]] = {
     "frames": (lambda window: window.session.do(wishes.show_panel, Panel.FRAMES),),
     "ruler": (lambda window: window.session.do(wishes.show_panel, Panel.RULER),),
     "more": (lambda window: window.session.run("more"),),
+    "shared nothing": (lambda window: window.session.do(wishes.edit, "storage.kind", "none"),
+                       lambda window: window.session.do(wishes.seek, 30.0)),
+    "post-copy": (lambda window: window.session.do(wishes.edit, "migration.technique", "post-copy"),
+                  lambda window: window.session.do(wishes.seek, 12.0)),
+    "a slider is dragged": (lambda window: window.session.do(wishes.go_to, "iteration 3"),
+                            lambda window: window.session.do(wishes.edit, "link.bandwidth", 5e7, False)),
+    "help": (lambda window: window.session.run("help"),),
+    "map": (lambda window: window.session.do(wishes.enter_mode, Mode.MAP),),
+    "night": (lambda window: window.session.do(wishes.open_ready_host, "six"),
+              lambda window: window.session.do(wishes.seek, 30.0)),
 }  # fmt: skip
 
 

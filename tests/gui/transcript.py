@@ -51,24 +51,24 @@ class Roles(Theme):
 
 
 _ROLES: dict[str, int] = {}
-_NAMES: dict[int, str] = {}
+NAMES: dict[int, str] = {}
 
 
 def _number(role: str) -> int:
     number = _ROLES.setdefault(role, 0x102030 + 0x030201 * len(_ROLES))
-    _NAMES[number] = role
+    NAMES[number] = role
     return number
 
 
 def transcript(size: tuple[int, int], paint: Callable[[QPainter, QRectF], object]) -> list[str]:
     """What `paint` paints in a box of this size, a line for each thing, in its order."""
-    device = _Device(size)
+    device = Device(size, engine := Engine())
     painter = QPainter(device)
     try:
         paint(painter, QRectF(0, 0, *size))
     finally:
         painter.end()
-    return device.engine.lines
+    return engine.lines
 
 
 def differences(ours: Iterable[str], kept: Iterable[str]) -> list[str]:
@@ -88,12 +88,12 @@ def _alike(one: str, other: str) -> bool:
     return len(first) == len(second) and all(abs(a - b) <= PLACES_DIFFER for a, b in zip(first, second, strict=True))
 
 
-class _Device(QPaintDevice):
+class Device(QPaintDevice):
     """A sheet of a size whose engine writes down."""
 
-    def __init__(self, size: tuple[int, int]) -> None:
+    def __init__(self, size: tuple[int, int], engine: "Engine") -> None:
         super().__init__()
-        self.engine = _Engine()
+        self.engine = engine
         metric = QPaintDevice.PaintDeviceMetric
         self._metrics = {metric.PdmWidth: size[0], metric.PdmHeight: size[1], metric.PdmDevicePixelRatio: 1,
                          metric.PdmDevicePixelRatioScaled: 0x10000, metric.PdmDepth: 32, metric.PdmNumColors: 1 << 24}  # fmt: skip
@@ -105,7 +105,7 @@ class _Device(QPaintDevice):
         return self._metrics.get(which, 96)
 
 
-class _Engine(QPaintEngine):
+class Engine(QPaintEngine):
     """Writes down what it is asked to draw."""
 
     def __init__(self) -> None:
@@ -218,7 +218,7 @@ def _lined(pen: QPen) -> str:
 
 
 def _role(colour: QColor) -> str:
-    name = _NAMES.get(colour.rgb() & 0xFFFFFF) or colour.name()
+    name = NAMES.get(colour.rgb() & 0xFFFFFF) or colour.name()
     return name if colour.alpha() == 255 else f"{name} {round(100 * colour.alphaF())}%"
 
 

@@ -253,6 +253,7 @@ def fill_of_bar(painter: QPainter, place: QRectF, track: QRectF, bar: Bar, theme
         painter.drawRect(place)
         sent = QRectF(place.left(), place.top(), place.width() * share, place.height())
         painter.fillRect(sent, theme.colour(_role_of_sent(bar)))
+        _paint_gap(painter, sent, place, theme)
     else:
         painter.setPen(theme.pen("line", 1.2, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -274,7 +275,16 @@ def _paint_done(painter: QPainter, place: QRectF, bar: Bar, theme: Theme) -> Non
         painter.setPen(theme.pen("dirty", 1.2))
         painter.setBrush(theme.colour("dirty.tint"))
         painter.drawRect(place)
-    painter.fillRect(place.adjusted(0, 0, -share * place.width(), 0), theme.colour(_role_of_sent(bar)))
+    sent = place.adjusted(0, 0, -share * place.width(), 0)
+    painter.fillRect(sent, theme.colour(_role_of_sent(bar)))
+    if share:
+        _paint_gap(painter, sent, place, theme)
+
+
+def _paint_gap(painter: QPainter, sent: QRectF, place: QRectF, theme: Theme) -> None:
+    """White between what was sent and the rest: green is measured for white, not for the rest's tint."""
+    gap = min(1.0, place.right() - sent.right())
+    painter.fillRect(QRectF(sent.right(), sent.top(), gap, sent.height()), theme.colour("surface"))
 
 
 def _role_to_send(bar: Bar) -> str:

@@ -1,6 +1,6 @@
 """How is a host drawn small, with the VM on it or on its way?"""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from migviz.gui.painters import draw
@@ -74,6 +74,8 @@ def paint_host(painter: QPainter, box: QRectF, host: Host, seen: Seen, theme: Th
         min(theme.px(18), vm.bottom() - line.bottom() - theme.px(6)),
     )
     if bar.height() > theme.px(5):
+        if paused:
+            paint_sheet(painter, bar, theme)
         _paint_memory(painter, bar, host, seen, theme)
     counts = QRectF(line.left(), bar.bottom() + theme.px(3), line.width(), theme.px(20))
     if counts.bottom() <= vm.bottom():
@@ -170,6 +172,20 @@ def _paint_part(painter: QPainter, place: QRectF, role: str, theme: Theme) -> No
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(place.adjusted(half, half, -half, -half))
+    if role == "target.tint":
+        _paint_slashes(painter, place, theme)
+
+
+def _paint_slashes(painter: QPainter, place: QRectF, theme: Theme) -> None:
+    """What is old has a slash, as its squares have, so that without colour, too, it is not what is to be sent."""
+    painter.save()
+    painter.setClipRect(place, Qt.ClipOperation.IntersectClip)
+    painter.setPen(theme.pen("target", 1.4))
+    x, high = place.left(), place.height()
+    while x < place.right():
+        painter.drawLine(QPointF(x, place.bottom()), QPointF(x + high, place.top()))
+        x += 0.6 * high
+    painter.restore()
 
 
 def _paint_memory(painter: QPainter, bar: QRectF, host: Host, seen: Seen, theme: Theme) -> None:

@@ -95,10 +95,10 @@ def paint_funnel(painter: QPainter, funnel: QRectF, squares: QRectF, words: tupl
     painter.drawPolygon(
         QPolygonF(
             [
-                funnel.topLeft(),
-                funnel.topRight(),
-                QPointF(squares.right(), funnel.bottom() + 1),
-                QPointF(squares.left(), funnel.bottom() + 1),
+                funnel.topLeft() + QPointF(0, 2),  # what it joins stands on white, not on its blue
+                funnel.topRight() + QPointF(0, 2),
+                QPointF(squares.right(), funnel.bottom() - 1),
+                QPointF(squares.left(), funnel.bottom() - 1),
             ]
         )
     )

@@ -116,9 +116,8 @@ def _paint_line(
         text(painter, room, (on_stage.not_known(), "?"), theme, role="muted", align=RIGHT, optional=True)
         return
     port = QRectF(place.right() - theme.px(22), place.top(), theme.px(22), place.height())
-    role = "broadcast" if row.fresh else "ink"
     if row.was is None or written > 2:
-        text(painter, port, row.port, theme, font="title" if large else "count", role=role, align=RIGHT)
+        text(painter, port, row.port, theme, font="title" if large else "count", align=RIGHT)
     left = port.left()
     if row.was is not None:
         wide = theme.px(80 if large and not addresses else 46)

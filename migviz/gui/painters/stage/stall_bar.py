@@ -33,6 +33,7 @@ def paint_stall_bar(painter: QPainter, host: Host, room: QRectF, seen: Seen, the
     works = QRectF(bar.left(), bar.top(), bar.width() * (1.0 - waits), bar.height())
     painter.fillRect(bar, theme.colour("pause.tint"))
     hatch(painter, bar, theme, "line")
+    painter.fillRect(works.adjusted(0, 0, 1, 0), theme.colour("surface"))  # green is measured for white
     painter.fillRect(works, theme.colour("target"))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(theme.pen("ink", 1.2))

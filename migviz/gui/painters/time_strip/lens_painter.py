@@ -218,6 +218,10 @@ def _paint_moves(painter: QPainter, row: QRectF, axis: Axis, seen: Seen, theme: 
     _paint_network(painter, row, axis, seen, theme)
 
 
+SHEET = 2.0
+"""Pixels of white above and below the part of the pages."""
+
+
 def _paint_parts(painter: QPainter, row: QRectF, axis: Axis, seen: Seen, theme: Theme) -> None:
     """What the pause goes into; the played part is solid."""
     run, moment = seen.run, seen.moment
@@ -230,6 +234,8 @@ def _paint_parts(painter: QPainter, row: QRectF, axis: Axis, seen: Seen, theme: 
         role = "dirty" if pages else "client"
         begun = moment.t >= part.start
         style = Qt.PenStyle.SolidLine if begun else Qt.PenStyle.DashLine
+        if pages:  # orange is measured for white, and reaches only 2.8 to 1 on the grey of the pause
+            painter.fillRect(place.adjusted(0, -theme.px(SHEET), 0, theme.px(SHEET)), theme.colour("surface"))
         card(
             painter, place, theme, fill="dirty.tint" if pages else "surface", pen=theme.pen(role, 1.4, style), radius=3
         )
@@ -253,11 +259,13 @@ def _paint_parts(painter: QPainter, row: QRectF, axis: Axis, seen: Seen, theme: 
         font = "label"
         if theme.width(font, words[-2]) > inner.width():  # the last pages are soon sent: a narrow place
             font, inner = "axis", free_of_playhead(place.adjusted(1, 0, -1, 0), axis, seen, theme, apart=NEAR)
-        text(painter, inner, words, theme, font=font, optional=True)
-        if pages and begun:  # over the solid part in the ink that can be read there
-            painter.save()
-            painter.setClipRect(solid)
-            text(painter, inner, words, theme, font=font, role="on.light_mark", optional=True)
+        if not (pages and begun):
+            text(painter, inner, words, theme, font=font, optional=True)
+            continue
+        for ground, ink in ((solid, "on.light_mark"), (place.adjusted(solid.width(), 0, 0, 0), "ink")):
+            painter.save()  # each part of a word in the ink that can be read where it is
+            painter.setClipRect(ground, Qt.ClipOperation.IntersectClip)
+            text(painter, inner, words, theme, font=font, role=ink, optional=True)
             painter.restore()
 
 

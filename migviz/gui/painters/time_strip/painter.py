@@ -33,8 +33,8 @@ from migviz.trace.milestones import DiskCopied, first_of
 
 SOFT = 0.5
 """Opacity of the soft edge where this pause ends."""
-FOOT = 8.0
-"""Pixels of the solid foot of what has been played."""
+FOOT, LEAST_FOOT = 8.0, 4.0
+"""Pixels of the solid foot of what has been played, and of the least."""
 
 
 def tick_text(t: float, step: float) -> str:
@@ -170,7 +170,7 @@ def _paint_passes(painter: QPainter, strip: Strip, seen: Seen, theme: Theme, spo
     run, moment = seen.run, seen.moment
     axis = strip.axis
     painter.fillRect(axis.box, theme.colour("surface"))
-    iteration, foot = 0, min(theme.px(FOOT), axis.box.height() / 2)
+    iteration, foot = 0, foot_of(axis.box, theme)
     _paint_disk_first(painter, strip, seen, foot, theme)
     _paint_nowhere(painter, strip, seen, theme)
     for item in run.passes:
@@ -205,6 +205,11 @@ def _paint_passes(painter: QPainter, strip: Strip, seen: Seen, theme: Theme, spo
     painter.setPen(theme.pen("line", 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(axis.box)
+
+
+def foot_of(box: QRectF, theme: Theme) -> float:
+    """Its height: in a thin strip it leaves the words their line, so that no letter hangs into it."""
+    return min(theme.px(FOOT), max(theme.px(LEAST_FOOT), box.height() - theme.height("axis")), box.height() / 2)
 
 
 def _paint_nowhere(painter: QPainter, strip: Strip, seen: Seen, theme: Theme) -> None:
@@ -267,7 +272,7 @@ def _paint_disk_first(painter: QPainter, strip: Strip, seen: Seen, foot: float, 
     painter.drawLine(QPointF(right, axis.box.top()), QPointF(right, axis.box.bottom()))
     if strip.flags.isEmpty():
         return
-    inner = place.adjusted(theme.px(8), 0, -theme.px(8), -theme.px(FOOT))
+    inner = place.adjusted(theme.px(8), 0, -theme.px(8), -foot_of(place, theme))
     name = fitting(theme, "control", (*pass_words(None), ""), inner.width())
     width = text(painter, inner, name, theme, font="control") if name else 0.0
     seconds = time_text(copied.seconds)
@@ -285,7 +290,7 @@ def _paint_pass_words(
     theme: Theme,
 ) -> None:
     """Its name at the beginning and how long it lasts at the end, where the playhead leaves them room."""
-    inner = place.adjusted(theme.px(8), 0, -theme.px(8), -theme.px(FOOT))
+    inner = place.adjusted(theme.px(8), 0, -theme.px(8), -foot_of(place, theme))
     iterates = item.copying is Copying.ITERATION
     names = (on_strip.iteration(iteration), f"{iteration}") if iterates else pass_words(item.copying)
     thin = inner.height() < theme.height("control")

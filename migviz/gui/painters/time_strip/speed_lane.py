@@ -69,7 +69,9 @@ def _paint_steps(painter: QPainter, lane: QRectF, axis: Axis, seen: Seen, theme:
         painter.setPen(theme.pen("warning", 1.2, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(x, lane.top()), QPointF(x, lane.bottom()))
         end = axis.x(after.t) if after is not None else lane.right()
-        place = QRectF(x + theme.px(4), lane.bottom() - theme.px(18), end - x - theme.px(6), theme.px(16))
+        at_the_top = (1.0 - step.share) * lane.height() < theme.px(24)  # the speed itself is where it would be written
+        y = lane.top() + theme.px(TOP + 2) if at_the_top else lane.bottom() - theme.px(18)
+        place = QRectF(x + theme.px(4), y, end - x - theme.px(6), theme.px(16))
         if place.width() >= theme.px(LEAST_STEP):
             text(painter, place, (on_strip.slowed_by(step.share), ""), theme, font="axis", optional=True)
 
