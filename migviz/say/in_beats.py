@@ -8,7 +8,7 @@ from migviz.say.amounts import pages_text, time_text
 from migviz.say.numbers import is_covered, named
 from migviz.scenario.units import Kind, write
 from migviz.trace import Host
-from migviz.trace.milestones import Paused, of_kind
+from migviz.trace.milestones import Paused, PostCopyPaused, PostCopyRecovered, of_kind
 from migviz.trace.traffic import ClientMetrics, Fate
 from migviz.values import dataclass
 
@@ -148,15 +148,27 @@ def balance_of(seen: Seen) -> tuple[Fact, ...]:
         else _("paused for {pause}", pause=pause)
     )
     paused = Fact(words=down, seconds=_drawn(seen, "run.downtime", metrics.downtime))
-    return (moved, paused) if client is None else (moved, paused, _felt(seen, client))
+    stood = _without_link(seen)
+    return (
+        (moved, paused, *stood) if client is None else (moved, paused, *stood, _felt(seen, client, brief=bool(stood)))
+    )
+
+
+def _without_link(seen: Seen) -> tuple[Fact, ...]:
+    """How long a post-copy stood, its VM with pages missing: no pause, and yet it hardly ran."""
+    lost, back = (tuple(of_kind(seen.run.milestones, kind)) for kind in (PostCopyPaused, PostCopyRecovered))
+    seconds = sum(after.t - before.t for before, after in zip(lost, back, strict=False))
+    time = named(seen, "run.longest_stall", time_text(seconds))
+    words = _("without its link for {time}", time=time)
+    return (Fact(words=words, seconds=_drawn(seen, "run.longest_stall", seconds)),) if seconds else ()
 
 
 def _drawn(seen: Seen, name: str, seconds: float) -> float | None:
     return None if is_covered(seen, name) else seconds
 
 
-def _felt(seen: Seen, client: ClientMetrics) -> Fact:
-    """How long the client got no answer, and what it lost."""
+def _felt(seen: Seen, client: ClientMetrics, *, brief: bool) -> Fact:
+    """How long the client got no answer, and, if there is room, that it lost nothing."""
     if not client.late and not client.connections_lost:
         return Fact(words=_("no answer was late"))
     seconds = _drawn(seen, "run.longest_stall", client.longest_stall)
@@ -167,4 +179,5 @@ def _felt(seen: Seen, client: ClientMetrics) -> Fact:
         return Fact(words=_("the client lost its connection after {time}", time=time), seconds=seconds)
     if client.lost:
         return Fact(words=_("the client got no answer for {time}", time=time), seconds=seconds)
-    return Fact(words=_("no answer for {time}, none lost", time=time), seconds=seconds)
+    words = _("no answer for {time}", time=time) if brief else _("no answer for {time}, no request lost", time=time)
+    return Fact(words=words, seconds=seconds)

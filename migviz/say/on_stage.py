@@ -479,7 +479,7 @@ def one_connection(every: object) -> str:
 
 
 def try_in(n: object, time: object) -> str:
-    return _("try {n} of the first request in {time}", n=n, time=time)
+    return _("TCP's try {n} in {time}", n=n, time=time)
 
 
 def next_try_in(time: object) -> str:

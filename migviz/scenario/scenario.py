@@ -355,6 +355,12 @@ _PARTS = (
 """Each is a part of the other: used memory of the memory, and so on."""
 
 
+def within_whole(scenario: Scenario, name: str, value: float) -> float:
+    """The value of a part, or as much as there is of its whole: a slider's range knows nothing of that."""
+    wholes = (scenario[whole] for part, whole in _PARTS if part == name)
+    return min((value, *(float(whole) for whole in wholes if whole is not None)))
+
+
 def _contradictions(given: Mapping[str, Value]) -> Iterable[tuple[str, str]]:
     values = _resolved(tuple(sorted(given.items())))
     for part, whole in _PARTS:

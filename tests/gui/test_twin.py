@@ -93,9 +93,9 @@ def test_every_object_of_the_stage_is_a_real_one_with_name_and_value() -> None:
 def test_the_objects_of_the_stage_come_by_themselves_after_the_first_picture() -> None:
     twin = StageTwin(Theme())
     twin.show_seen(seen_at(RUN, 20.0))
-    assert twin.words is None and not twin.accessibleDescription()
+    assert (twin.words, twin.accessibleDescription()) == (None, "")
     twin.show_seen(seen_at(RUN, 21.0))
-    assert twin.words is None
+    assert (twin.words,) == (None,)
     later(twin)
     assert twin.words is not None
     assert twin.accessibleDescription() == names(seen_at(RUN, 21.0))["stage"][1]

@@ -103,7 +103,7 @@ def test_captions_tell_the_story_of_a_live_migration_in_order() -> None:
         "The target starts the VM with the same memory.",
         "A broadcast tells every switch where the VM is now.",
         "The client gets answers again after 215 ms; its connection survived.",
-        "Moved in 42.8 s, paused for 43.8 ms; no answer for 215 ms, none lost.",
+        "Moved in 42.8 s, paused for 43.8 ms; no answer for 215 ms, no request lost.",
     ]
 
 

@@ -9,11 +9,14 @@ import pytest
 from migviz.course.beats import waiting_run
 from migviz.course.lesson import Lesson, Section
 from migviz.course.progress import Progress
-from migviz.scenario import Scenario
+from migviz.errors import InputError
+from migviz.scenario import Scenario, load_scenario
 from migviz.showing import experiment as on
 from migviz.showing import lesson as at
+from migviz.showing import wishes
 from migviz.showing.lesson import LessonState
 from migviz.showing.lesson import on_its_stage as on_stage
+from migviz.showing.state import State
 from tests.showing.test_lesson import FILES, course
 
 TIMES = (2.0, 4.0, 3.0)
@@ -71,3 +74,20 @@ def is_held(state: LessonState, name: str) -> bool:
             assert on.scenario_before(held.experiment) == (before.scenario, on.STAYS), (state.section.name, name)
             assert len(held.experiment.history.past) == len(before.history.past) + 1
     return held.experiment.scenario != before.scenario
+
+
+@pytest.mark.parametrize(
+    ("part", "whole"),
+    [("vm.used", "vm.memory"), ("workload.working_set", "vm.used"), ("workload.hot_set", "workload.working_set")],
+)
+def test_a_slider_ends_where_a_part_would_be_more_than_its_whole(part: str, whole: str) -> None:
+    begun = State(own=on.new_experiment(load_scenario("vm.used: 2 GiB\nworkload.working_set: 1 GiB")))
+    most = begun.own.scenario.number(whole)
+    dragged = begun
+    for value in (0.5 * most, 3.0 * most, 300.0 * most):
+        dragged = wishes.edit(dragged, part, value, False)
+    assert dragged.own.scenario.number(part) == most
+    back = wishes.edit(dragged, part, 0.25 * most)
+    assert back.own.scenario.number(part) == 0.25 * most
+    with pytest.raises(InputError):
+        wishes.edit(begun, part, "900 GiB")

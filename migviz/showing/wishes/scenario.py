@@ -6,6 +6,7 @@ from dataclasses import replace
 from migviz.say import replies
 from migviz.scenario import Scenario
 from migviz.scenario.fields import Value
+from migviz.scenario.scenario import within_whole
 from migviz.showing import experiment as on
 from migviz.showing.by_hand import can_write, written
 from migviz.showing.experiment import Experiment
@@ -31,11 +32,13 @@ from migviz.showing.wishes.looking import inspect
 
 
 def edit(state: State, name: str, value: Value | str, finished: bool = True) -> State:
-    """A control wishes for a value. Sliders keep the rule of `experiment.slid`; on the map, and where a goal asks for another
-    scenario, the scenario itself is set."""
+    """A control wishes for a value. Sliders keep the rule of `experiment.slid`, and end where a part would be more than its whole; on
+    the map, and where a goal asks for another scenario, the scenario itself is set."""
     if vm_of(state) is not None:
         return says(state, replies.one_among_others())
     key = f"field {name}"
+    if isinstance(value, float):
+        value = within_whole(active(state).scenario, name, value)
     lesson = lesson_of(state)
     if lesson is not None:
         return _let_go_if(in_open_lesson(state, lambda lesson: lessons.slid(lesson, name, value, key)), finished)
