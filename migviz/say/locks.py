@@ -7,7 +7,7 @@ def closed(*, here: bool) -> tuple[str, ...]:
     """What to do first where time cannot go on, longest form first; `here`: the question that waits is in this section."""
     if here:
         return _("Answer the question first, or skip it."), _("Answer first"), ""
-    return _("The next section has a question about what comes: press Next."), _("Press Next"), ""
+    return _("The next section has a question about what comes."), _("A question follows"), ""
 
 
 def hidden() -> str:

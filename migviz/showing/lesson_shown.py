@@ -248,13 +248,20 @@ def _blocks(state: LessonState) -> tuple[BlockShown, ...]:
 
 
 def _with_play(state: LessonState, blocks: tuple[BlockShown, ...]) -> tuple[BlockShown, ...]:
-    """The last of the buttons that play says whether its run waits for it, or plays already."""
+    """The last of the buttons that play says whether its run waits for it, or plays already. What the lesson says to what is seen comes
+    with it, and where it shows how right a prediction was, once it has shown that."""
     last = max((k for k, block in enumerate(blocks) if isinstance(block, PlayShown)), default=-1)
     if last < 0:
         return blocks
     to_watch, plays = waiting_run(state.section, state.progress) is not None, at.is_playing(state)
     button = _play_button(blocks[last].words, waits=to_watch and not plays, plays=plays)  # type: ignore[union-attr]
-    return (*blocks[:last], button, *blocks[last + 1 :])
+    tells = to_watch and (not plays or bool(at.predicted(state)))
+    after = blocks[last + 1 :]
+    return (*blocks[:last], button, *(block for block in after if not (tells and _is_said(block))))
+
+
+def _is_said(block: BlockShown) -> bool:
+    return isinstance(block, ProseShown) and block.is_quiet
 
 
 @lru_cache(maxsize=8)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from migviz.course.progress import NOBODY_YET, is_answered
 from migviz.gui.panes.lesson.answer import AmountAnswer, OptionsAnswer, OrderAnswer
-from migviz.gui.panes.lesson.cards import AnswerWidget, QuestionCard
+from migviz.gui.panes.lesson.cards import AnswerWidget, PlayButton, QuestionCard
 from migviz.gui.panes.lesson.sketch import SketchAnswer
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
@@ -259,3 +259,57 @@ def test_while_the_file_is_broken_the_last_good_version_goes_on_with_all_its_key
     assert is_done(window, "one")
     edit(window, path, "answer: run.secnds(1)", "answer: run.seconds(1)")
     assert not Desk(window).error and Desk(window).waits_for().name == "many"  # type: ignore[union-attr]
+
+
+def test_enter_plays_the_run_that_waits_and_its_button_says_so(window: MainWindow) -> None:
+    window.setFocus()
+    [button] = window.lesson.body.findChildren(PlayButton)
+    bar = window.lesson.body.verticalScrollBar()
+    for _ in range(20):
+        if not window.lesson.to_question.isVisible():
+            break
+        press(window, KEY.Key_Return)
+        assert not Desk(window).state.experiment.playhead.playing, "first it is read"
+    assert button.isEnabled() and bar.value() == bar.maximum()
+    window.setFocus()
+    press(window, KEY.Key_Return)
+    assert Desk(window).state.experiment.playhead.playing
+    assert not button.isEnabled() and button.text() == in_lessons.playing()
+
+
+def test_tab_from_nowhere_leads_to_what_is_to_be_done(window: MainWindow) -> None:
+    window.setFocus()
+    press(window, KEY.Key_Tab)
+    assert isinstance(focus_of(window), PlayButton)
+    come_to(window, "number")
+    press(window, KEY.Key_Tab)
+    assert has_focus(window, "number")
+
+
+def test_paging_on_past_a_question_that_waits_leads_to_it_once(window: MainWindow) -> None:
+    come_to(window, "order")
+    window.lesson.body.verticalScrollBar().setValue(window.lesson.body.verticalScrollBar().maximum())
+    section = Desk(window).section.name
+    press(window, KEY.Key_PageDown)
+    assert has_focus(window, "order") and Desk(window).section.name == section
+    for _ in range(20):
+        if Desk(window).section.name != section:
+            break
+        press(window, KEY.Key_PageDown)
+    assert Desk(window).section.name != section, "the second time one goes on"
+
+
+def test_the_last_hint_does_not_hand_its_keyboard_to_the_way_out(window: MainWindow) -> None:
+    come_to(window, "order")
+    while window.lesson.hint.isEnabled():
+        window.lesson.hint.setFocus()
+        press(window, KEY.Key_Space)
+    assert focus_of(window) not in (window.lesson.next, window.lesson.skip, window.lesson.to_question)
+
+
+def test_nothing_is_confirmed_before_something_is_typed(window: MainWindow) -> None:
+    come_to(window, "number")
+    field = answer(window, "number")
+    assert isinstance(field, AmountAnswer) and not field.button.isEnabled()
+    typed(window, "9")
+    assert field.button.isEnabled()

@@ -9,7 +9,7 @@ from migviz.course.answers import sections_asked_about
 from migviz.course.beats import is_played, played_to
 from migviz.course.catalogue import lesson_files
 from migviz.course.judged import is_judged, run_that_shows
-from migviz.course.lesson import Lesson, Question, RunBlock, Section
+from migviz.course.lesson import Lesson, Question, RunBlock, Section, ShowBlock
 from migviz.course.playing import finished_run, time_to_target
 from migviz.course.progress import Progress, answered, played
 from migviz.course.reading import load_lesson
@@ -17,6 +17,8 @@ from migviz.replay.known import known_at
 from migviz.resources import lessons_folder
 from migviz.showing import lesson as at
 from migviz.showing.lesson import LessonState, on_its_stage
+from migviz.showing.lesson_blocks import ProseShown
+from migviz.showing.lesson_shown import SectionShown, lesson_shown
 from migviz.showing.untold import some_answer, watched_in
 
 LESSONS = tuple(load_lesson(path) for path in lesson_files(lessons_folder()))
@@ -101,3 +103,23 @@ def test_a_run_beside_has_what_is_asked_of_it_covered_too() -> None:
     early = replace(state, progress=replace(state.progress, seen=state.progress.seen - {"large-set"}))
     assert at.covered_beside(early, lesson.section("large-set"))
     assert not at.covered_beside(state, lesson.section("large-set"))
+
+
+def said_in(state: LessonState) -> list[str]:
+    """What a lesson says to what is seen."""
+    shown = lesson_shown(state)
+    assert isinstance(shown, SectionShown)
+    return [block.html for block in shown.blocks if isinstance(block, ProseShown) and block.is_quiet]
+
+
+def test_what_is_said_to_a_run_comes_when_it_was_seen_where_a_prediction_waits_for_it() -> None:
+    spoken = 0
+    for state in watched():
+        goes_to = at.target(state)
+        assert goes_to is not None
+        then = at.noticed(on_its_stage.sought(state, goes_to[1], at.last(state)))
+        own = set(said_in(then)) - set(said_in(state))
+        spoken += bool(own)
+        shows = [block for block in state.section.blocks if isinstance(block, ShowBlock) and block.say is not None]
+        assert own or len(shows) != 1 or len(runs_of(state.section)) != 1, state.section.name
+    assert spoken > 40

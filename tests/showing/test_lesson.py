@@ -336,7 +336,9 @@ def test_a_prediction_locks_the_future_and_the_next_sections_until_it_is_answere
 def test_a_prediction_of_the_next_section_locks_the_same_run_here_already_and_says_so() -> None:
     state = start()
     assert at.is_closed_ahead(state) and not at.waits_for_prediction(state)
-    assert "press Next" in at.why_closed(state)
+    assert at.why_closed(state) == "The next section has a question about what comes."
+    watched_too = watched(state)
+    assert at.waits_for(watched_too) is not None and "Answer" in at.why_closed(watched_too)
     assert at.why_not_free(state), "exploring it freely would tell too"
 
 

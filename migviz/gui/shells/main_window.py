@@ -403,11 +403,19 @@ class MainWindow(Panes):
         self.session.settle()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab walks on. Where the part that had the focus has gone, the keys are the window's again: Qt would hand them to whatever
+        """Tab walks on, in a lesson from nowhere to what is to be done there. Where the part that had the focus has gone, the keys are the window's again: Qt would hand them to whatever
         comes next, a field for a number, say."""
         focus = self.focusWidget()
         if focus is not None and not focus.isVisibleTo(self):  # type: ignore[redundant-expr]  # the stubs know no None
             self.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        is_nowhere = forward and (focus is None or focus is self)  # type: ignore[redundant-expr]
+        if (
+            is_nowhere
+            and in_lesson(self.session.state)
+            and not self.session.state.presenting
+            and self.lesson.take_tab()
+        ):
             return True
         return super().focusNextPrevChild(forward)
 

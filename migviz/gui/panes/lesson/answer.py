@@ -177,6 +177,8 @@ class AmountAnswer(QWidget):
         row.addWidget(self.button)
         self.line.returnPressed.connect(self._final)
         self.button.clicked.connect(self._final)
+        self.line.textChanged.connect(lambda text: self.button.setEnabled(bool(text.strip())))
+        self.button.setEnabled(False)
         self.show_theme(theme)
 
     def show_theme(self, theme: Theme) -> None:

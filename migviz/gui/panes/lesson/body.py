@@ -372,6 +372,11 @@ class SectionBody(QScrollArea):
             there[0].setFocus(Qt.FocusReason.OtherFocusReason)
         return bool(there)
 
+    def is_without_keyboard(self, name: str) -> bool:
+        """Whether this question is here and the keyboard is not in it."""
+        card, focus = self._card(name), self.window().focusWidget()
+        return card is not None and not (focus is not None and card.isAncestorOf(focus))  # type: ignore[redundant-expr]  # the stubs know no None
+
     def choose(self, letter: int, waits_for: str) -> bool:
         """Choose an option of the question that waits; False if there is none with options."""
         answer = self._answer(waits_for)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayou
 
 from migviz.gui.painters.draw import card
 from migviz.gui.panes.lesson.body import SectionBody
+from migviz.gui.panes.lesson.cards import PlayButton
 from migviz.gui.panes.lesson.dots import SectionDots
 from migviz.gui.panes.lesson.head import Head
 from migviz.gui.panes.lesson.in_column import stops
@@ -185,6 +186,10 @@ class LessonPanel(QWidget, HeardAs):
         focus = self.window().focusWidget()
         in_foot = focus is not None and self._foot.isAncestorOf(focus)  # type: ignore[redundant-expr]  # the stubs know no None
         self.dots.show_dots(shown.dots, shown.here)
+        if focus is self.hint and (shown.hint is None or shown.hint.why_not):
+            self.window().setFocus(
+                Qt.FocusReason.OtherFocusReason
+            )  # a button that goes dark hands its keyboard to the next one
         for button, value in ((self.hint, shown.hint), (self.skip, shown.skip)):
             if self._faces.get(button, ()) != value:
                 self._faces[button] = value
@@ -275,6 +280,19 @@ class LessonPanel(QWidget, HeardAs):
             self.body.ensureWidgetVisible(first)
         return self.isAncestorOf(self.window().focusWidget())
 
+    def take_tab(self) -> bool:
+        """Tab from nowhere leads to what is to be done in the section: its question, its run, what it leaves to set, or on."""
+        if self.body.isHidden() or self.body.take_keyboard(self._waits_for):
+            return not self.body.isHidden()
+        there: list[QWidget] = list(self.body.findChildren(PlayButton)) if self._plays else []
+        there += [*(stops(one)[-1] for one in self._controls.values()), self.to_question, self.next]
+        first = next((one for one in there if one.isVisible() and one.isEnabled()), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+            if self.body.isAncestorOf(first):
+                self.body.ensureWidgetVisible(first)
+        return first is not None
+
     def _keyboard_in_sight(self) -> None:
         """Enter answers no question that nobody sees: it leads there first."""
         self._show_way()
@@ -338,8 +356,15 @@ class LessonPanel(QWidget, HeardAs):
         return self.body.choose(letter, self._waits_for)
 
     def has_more(self, event: QKeyEvent) -> bool:
-        """Whether a page key scrolls the column: at its end it is the window's, and leads to another section."""
-        return is_bare(event) and event.key() in PAGES and self.body.can_page(PAGES[Qt.Key(event.key())])
+        """Whether a page key scrolls the column, or leads to a question that is not answered: after that it is the window's, and leads to
+        another section."""
+        if not (is_bare(event) and event.key() in PAGES):
+            return False
+        return self.body.can_page(PAGES[Qt.Key(event.key())]) or self._passes_a_question(event)
+
+    def _passes_a_question(self, event: QKeyEvent) -> bool:
+        """Who pages on past a question that waits is led to it once."""
+        return PAGES[Qt.Key(event.key())] > 0 and self.body.is_without_keyboard(self._waits_for)
 
     def _press_what_is_lit(self) -> bool:
         """Enter where there is nothing to confirm: on to what is to be read, to the question, to the run, to the next section; or it says what is to be done
@@ -367,7 +392,11 @@ class LessonPanel(QWidget, HeardAs):
         if event.key() in ENTER:
             return self.body.settle(self._waits_for) or self._press_what_is_lit()
         if self.has_more(event):
-            self.body.page(PAGES[Qt.Key(event.key())])
+            direction = PAGES[Qt.Key(event.key())]
+            if self.body.can_page(direction):
+                self.body.page(direction)
+            else:
+                self.body.lead_to(self._waits_for)
             return True
         text = event.text()
         return len(text) == 1 and text in DIGITS and self.body.take(text, self._waits_for)
