@@ -5,9 +5,7 @@ projector, and where it is. Texts that Qt lays out in widgets are measured in `t
 opacity is an ornament: a fading trace, a pale outline of the run before a drag, which stand over what says the same.
 """
 
-import os
 from functools import cache
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRectF
@@ -19,8 +17,8 @@ from tests.gui.grounds import Stands, grounds
 from tests.gui.paintings import TRANSCRIPTS, _painted
 from tests.gui.test_picture import contrast
 from tests.gui.transcript import Roles
+from tests.kept_text import is_as_kept
 
-KEPT = Path(__file__).resolve().parent.parent / "kept" / "contrast.txt"
 TEXT, MARK = 4.5, 3.0
 """WCAG 2, level AA: for text of any size, and for what is no text."""
 SURFACES = frozenset(
@@ -120,9 +118,7 @@ def test_every_ornament_is_still_painted(app: QApplication) -> None:
 
 
 def test_the_table_of_contrasts_is_the_kept_one(app: QApplication) -> None:
-    if os.environ.get("MIGVIZ_KEEP") == "1":
-        KEPT.write_text("\n".join(table()) + "\n", encoding="utf-8")
-    assert table() == KEPT.read_text(encoding="utf-8").splitlines()
+    is_as_kept("contrast", "\n".join(table()))
 
 
 @pytest.mark.parametrize(
