@@ -22,6 +22,7 @@ _TITLES = {
     "dirtied": N_("dirty after iteration"),
     "seconds": N_("time of iteration"),
     "bytes": N_("sent in iteration"),
+    "longest_stall": N_("no answer for"),
     "lost": N_("requests lost"),
     "late": N_("answers late"),
 }
