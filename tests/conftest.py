@@ -5,9 +5,10 @@ import os
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib.abc import MetaPathFinder
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -15,6 +16,12 @@ from _pytest.assertion import rewrite
 from hypothesis import HealthCheck, settings
 
 from tests import quick
+from tests.shared import Made, made, shared
+
+if TYPE_CHECKING:  # what is tested is imported by the tests
+    from migviz.course.lesson import Lesson
+    from migviz.scenario import Scenario
+    from migviz.study.limits import Limit
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -50,7 +57,24 @@ def _more_runs_are_kept() -> None:
     engine.finished_run = lru_cache(maxsize=100)(engine.finished_run.__wrapped__)
 
 
+def _a_lesson_is_read_once() -> None:
+    """The course stays as it is while tests run, and so does a text without a folder; each of the hundreds of lists reads all lessons."""
+    from migviz.course import reading
+    from migviz.language import wished
+    from migviz.resources import lessons_folder
+
+    own, read = lessons_folder(), reading.parse_lesson
+    once = shared(lambda text, where, folder, _wished: read(text, where=where, folder=folder))
+
+    def parse_lesson(text: str, *, where: str = "", folder: Path | None = None) -> "Lesson":
+        keep = folder in (None, own)
+        return once(text, where, folder, tuple(wished())) if keep else read(text, where=where, folder=folder)
+
+    reading.parse_lesson = parse_lesson
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
+    _a_lesson_is_read_once()
     _more_runs_are_kept()  # at once: before another conftest.py imports what simulates
     parser.addoption(
         "--part", choices=quick.PARTS, help="of the whole suite the quick one, or what that leaves out (tests/quick.py)"
@@ -66,6 +90,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     with quick.measured(item.nodeid):
+        for name in getattr(item, "fixturenames", ()):
+            file, fixture = of_files.get(name, ("", None))
+            if fixture and item.nodeid.startswith(f"{file}::"):
+                fixture.used()
+        return (yield)
+
+
+of_files: dict[str, tuple[str, Made]] = {}
+"""What a fixture made once for a file, and for which."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(
+    fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest
+) -> Generator[None, object, object]:
+    if fixturedef.scope != "module":
+        return (yield)
+    with made() as fixture:
+        of_files[fixturedef.argname] = request.node.nodeid, fixture
         return (yield)
 
 
@@ -104,10 +147,10 @@ def fitted_once() -> Iterator[None]:
     from migviz.recorded import fitted
     from migviz.study import advice
 
-    advised = cache(advice.advise)
+    advised = shared(advice.advise)
 
     def once(
-        scenario: object, limits: Sequence[object] = (), step: Callable[[int], object] = lambda done: None
+        scenario: "Scenario", limits: Sequence["Limit"] = (), step: Callable[[int], object] = lambda done: None
     ) -> advice.Advised:
         found = advised(scenario, tuple(limits))
         for done in range(1, found.runs + 1):
@@ -115,7 +158,7 @@ def fitted_once() -> Iterator[None]:
         return found
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fitted, "fit", cache(fitted.fit))
+        patch.setattr(fitted, "fit", shared(fitted.fit))
         patch.setattr(advice, "advise", once)
         yield
 
@@ -153,7 +196,7 @@ assert hasattr(rewrite, HELD), "pytest has changed how it tells of asserts that 
 setattr(rewrite, HELD, _an_assert_holds)
 # The modules beside the tests assert too.
 pytest.register_assert_rewrite(
-    *(f"tests.{at.stem}" for at in Path(__file__).parent.iterdir() if at.stem not in ("conftest", "quick"))
+    *(f"tests.{at.stem}" for at in Path(__file__).parent.iterdir() if at.stem not in ("conftest", "quick", "shared"))
 )
 
 

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import shared
+
 EACH, ALONE = 0.25, 1.0
 """Seconds of the processor for the cases of one test, and the most that a test of one case may take, or twice that a case which speaks
 for others: what takes longer is in the rest alone."""
@@ -62,30 +64,34 @@ def choose(config: pytest.Config, items: list[pytest.Item], part: str) -> None:
 
 
 taken: dict[str, float] = defaultdict(float)
-"""Seconds of the processor, those of started programs too, of each test in this process."""
+"""Seconds of the processor of each test in this process, without its share of what is made for several."""
 
 
 @contextmanager
 def measured(node: str) -> Iterator[None]:
     """A case runs."""
-    began = sum(os.times()[:4])
+    began, shared.test = shared.own_seconds(), name_of(node)
     try:
         yield
     finally:
-        taken[name_of(node)] += sum(os.times()[:4]) - began
+        taken[name_of(node)] += shared.own_seconds() - began
 
 
 def keep_measured() -> None:
     """What this process measured, for `python -m tests.quick`."""
+    shares = shared.shares()
+    of_all = {test: seconds + shares.get(test, 0.0) for test, seconds in taken.items()}
     MEASURED.mkdir(parents=True, exist_ok=True)
-    (MEASURED / f"{time.time_ns()}-{os.getpid()}.json").write_text(json.dumps(taken))
+    (MEASURED / f"{time.time_ns()}-{os.getpid()}.json").write_text(json.dumps(of_all))
 
 
 def main() -> None:
-    """Write down which tests are not quick, after everything was measured."""
+    """Write down which tests are not quick, after everything was measured; what a file that was not measured had, it has still."""
     found: dict[str, float] = {}
     for file in sorted(MEASURED.glob("*.json")):
         found |= json.loads(file.read_text())
+    files = {test.partition("::")[0] for test in found}
+    found |= {test: seconds for test, seconds in known().items() if test.partition("::")[0] not in files}
     lines = [f"{seconds:5.1f} {test}" for test, seconds in sorted(found.items()) if seconds > EACH]
     head = "# Seconds of the processor that a test takes with all its cases, where they are more than a quarter of one (tests/quick.py)."
     SECONDS.write_text("\n".join([head, *lines]) + "\n")

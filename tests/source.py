@@ -1,11 +1,12 @@
 """What does the project's code say? Each text as a tree, parsed once for all the tests that read it."""
 
 import ast
-from functools import cache
 from pathlib import Path
 
+from tests.shared import shared
 
-@cache
+
+@shared
 def parsed(text: str) -> ast.Module:
     """Not to be changed: others read it too."""
     return ast.parse(text)

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -31,11 +30,12 @@ from migviz.course.prose import html
 from migviz.course.reading import load_lesson
 from migviz.resources import lessons_folder
 from migviz.scenario.units import write_in
+from tests.shared import shared
 
 FILES = lesson_files(lessons_folder())
 
 
-@lru_cache
+@shared
 def lesson_in(path: Path) -> Lesson:
     return load_lesson(path)
 

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -34,6 +33,7 @@ from migviz.trace.wire import (
 )
 from tests.kept_text import is_as_kept
 from tests.parcel import REBOOT, registered
+from tests.shared import shared
 
 REFERENCE = Path(__file__).parent / "reference" / "rarp.txt"
 SCENARIO = """\
@@ -56,13 +56,13 @@ MORE = {
 }
 
 
-@cache
+@shared
 def run_of(name: str) -> Run:
     with registered(REBOOT):
         return simulate(load_scenario(SCENARIO + MORE[name]))
 
 
-@cache
+@shared
 def frames_of(name: str) -> tuple[Frame, ...]:
     return frames_between(run_of(name), 0.0, run_of(name).end, most=10**6)
 

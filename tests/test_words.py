@@ -3,7 +3,6 @@
 import ast
 import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from migviz.showing.commands import COMMANDS
 from migviz.showing.compositions import COMPOSITIONS
 from migviz.showing.layout import Way
 from tests.replay.runs import RUNS, times_of
+from tests.shared import shared
 from tests.source import parsed
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,7 +67,7 @@ ALLOWED = {
 """Pieces of text that break a rule and may."""
 
 
-@cache
+@shared
 def catalogue() -> tuple[tuple[str, str, bool], ...]:
     """Every text of the program: where, what, and whether it agrees with a count."""
     found = extract_from_dir(
@@ -90,7 +90,7 @@ def documents() -> Iterator[tuple[str, str]]:
                 yield f"{name}:{number}", re.sub(r"`[^`]*`|\{[^{}]*\}", "", line)
 
 
-@cache
+@shared
 def said() -> tuple[tuple[str, str], ...]:
     """What is said of the kept runs at many times."""
     texts = []

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 import pytest
@@ -19,6 +19,7 @@ from migviz.replay.seen import Seen, seen_at
 from migviz.resources import lessons_folder
 from migviz.scenario.fields import Value
 from migviz.scenario.scenario import Change
+from tests.shared import few, shared
 
 LESSONS = tuple(load_lesson(path) for path in lesson_files(lessons_folder()))
 SOON = 1e-6
@@ -57,7 +58,7 @@ class Waiting:
         return f"{self.lesson.id}-{self.section.name}-{self.question.name}"
 
 
-@cache
+@shared
 def predictions() -> tuple[Waiting, ...]:
     """Each prediction with every section in which it locks the rest of a run."""
     return tuple(_predictions())
@@ -75,7 +76,7 @@ def _predictions() -> Iterator[Waiting]:
                     yield Waiting(lesson=lesson, section=section, question=asked, until=lock.until)
 
 
-@cache
+@shared
 def questions() -> tuple[Waiting, ...]:
     """Each question where it stands, with all of the run told."""
     return tuple(
@@ -97,7 +98,7 @@ def times_until(waiting: Waiting) -> list[float]:
     return sorted({*np.linspace(0.0, waiting.until, 4).tolist(), waiting.until})
 
 
-@lru_cache(maxsize=64)
+@few
 def _other_runs(run: Run, until: float) -> tuple[Run, ...]:
     at = until + max(SOON, SOON * until)
     found = []

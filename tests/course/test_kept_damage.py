@@ -5,7 +5,6 @@ difference to the kept text is what a review has to look at.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
 
 import pytest
 
@@ -15,6 +14,7 @@ from migviz.course.reading import parse_lesson
 from migviz.course.translation import translated
 from tests.course.texts import EVERY_KIND
 from tests.kept_text import is_as_kept
+from tests.shared import shared
 
 LESSON = f"""{EVERY_KIND}
 ## Fourth {{#fourth}}
@@ -41,7 +41,7 @@ WAYS: Mapping[str, tuple[Callable[[str], str | None], int]] = {
 """How a line is damaged, and each how manieth is."""
 
 
-@cache
+@shared
 def whole() -> Lesson:
     return parse_lesson(LESSON, where="x.md")
 

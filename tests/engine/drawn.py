@@ -1,20 +1,21 @@
 """Which runs do all laws look at? One draw of valid scenarios, simulated once for the whole suite."""
 
 from collections.abc import Callable
-from functools import cache, wraps
+from functools import wraps
 
 import numpy as np
 from hypothesis import HealthCheck, Phase, given, settings
 
 from migviz import Run, Scenario, simulate
 from tests.engine.scenarios import scenarios
+from tests.shared import shared
 
 MANY = 200
 LAWS: list[Callable[[Run], None]] = []
 """Those of the modules that are imported; `make stress` holds them against thousands more."""
 
 
-@cache
+@shared
 def drawn_runs() -> tuple[Run, ...]:
     """Of scenarios with faults and changes, half of them wild; about 40 MB."""
     found: list[Run] = []

@@ -1,7 +1,5 @@
 """What holds for any host of any VMs, with faults and changes at any time, whatever the rules?"""
 
-from functools import cache
-
 import numpy as np
 import pytest
 
@@ -13,6 +11,7 @@ from migviz.scenario.fields import Value
 from migviz.trace.evacuated import Evacuated, Moved
 from migviz.trace.goodput import line
 from tests.engine.drawn import drawn_runs
+from tests.shared import shared
 
 MANY = 40
 
@@ -47,7 +46,7 @@ def drawn_host(dice: np.random.Generator) -> Evacuation:
     return Evacuation(shared=shared, vms=(first, *(vm for vm in others if vm))).but(rules)
 
 
-@cache
+@shared
 def drawn_hosts() -> tuple[Evacuated, ...]:
     dice = np.random.default_rng(18)
     return tuple(evacuate(drawn_host(dice)) for _ in range(MANY))

@@ -6,7 +6,6 @@ sent by then is what was sent, and who has the VM follows from where it ran.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -17,6 +16,7 @@ from migviz.scenario.policies import POLICIES
 from migviz.scenario.techniques import TECHNIQUES
 from migviz.trace import Copying, Flow, Host, Pass, Run
 from tests.engine.test_invariants import differences
+from tests.shared import shared
 
 BASE: dict[str, Value] = {
     "vm.memory": "256 MiB",
@@ -59,7 +59,7 @@ FAULTS = {
 LINK = FAULTS["the link is lost"]
 
 
-@cache
+@shared
 def healthy(technique: str, policy: str, rate: float) -> Run:
     values: dict[str, Value] = {
         "migration.technique": technique,

@@ -4,7 +4,7 @@ import math
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import partial
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -30,6 +30,7 @@ from tests.engine.answers import answered_at
 from tests.engine.drawn import of_every_drawn_run
 from tests.engine.scenarios import changed, scenarios
 from tests.engine.test_invariants import differences
+from tests.shared import shared
 
 some = settings(
     max_examples=40,
@@ -694,7 +695,7 @@ def test_a_link_that_goes_up_and_down_two_hundred_times_is_seen_each_time() -> N
 # --- properties ---
 
 
-@lru_cache(maxsize=1)
+@partial(shared, most=1)
 def every_frame(run: Run, most: int = 3000) -> tuple[Frame, ...]:
     """All frames of a short run; of a long one those that were kept, and those around each piece's beginning."""
     if run.network.asked_by(run.end) < most:

@@ -1,7 +1,6 @@
 """Do several migrations end as several real ones over one link did (tests/reference/multi)?"""
 
 import csv
-from functools import cache
 from pathlib import Path
 
 from migviz import Scenario
@@ -10,6 +9,7 @@ from migviz.scenario.evacuation import Evacuation, Vm
 from migviz.scenario.fields import Value
 from migviz.scenario.units import PAGE
 from migviz.trace.evacuated import Evacuated, Moved
+from tests.shared import shared
 
 FOLDER = Path(__file__).resolve().parent.parent / "reference" / "multi"
 GOODPUT = 57.3e6
@@ -52,7 +52,7 @@ def vm_of(row: Row, number: int) -> Vm:
     return Vm(name=row["vm"], scenario=Scenario().but(values), own=own)
 
 
-@cache
+@shared
 def simulated(name: str) -> Evacuated:
     """A recorded set, simulated."""
     recorded = rows()[name]

@@ -3,7 +3,6 @@
 import io
 import shutil
 import subprocess
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from migviz.export.as_capture import captured, write_capture
 from migviz.replay.frames import frames_between
 from migviz.trace.traffic import Fate, Frame, FrameKind, Node, Station
 from migviz.trace.wire import MACS, frame_bytes
+from tests.shared import shared
 
 BASE = "vm.memory: 16 MiB\nworkload.dirty_rate: 0 B/s\nmigration.setup_time: 0.3 s\nclient.arp_check: 100 ms\n"
 RUNS = {
@@ -33,7 +33,7 @@ every_run = pytest.mark.parametrize("name", RUNS)
 every_place = pytest.mark.parametrize("at", PLACES)
 
 
-@cache
+@shared
 def run_of(name: str) -> Run:
     given = dict(line.split(": ", 1) for line in BASE.splitlines())
     lines = RUNS[name].splitlines()
@@ -42,13 +42,13 @@ def run_of(name: str) -> Run:
     return simulate(load_scenario("\n".join([*(f"{key}: {value}" for key, value in given.items()), *changes]) + "\n"))
 
 
-@cache
+@shared
 def captured_of(name: str, at: Node) -> list[tuple[float, bytes]]:
     """The whole capture of a run at a place: made once for all tests."""
     return captured(run_of(name), 0.0, run_of(name).end, at)
 
 
-@cache
+@shared
 def frames_of(name: str) -> list[tuple[Frame, bytes]]:
     """Every frame of a run with its bytes: made once for all places."""
     run = run_of(name)

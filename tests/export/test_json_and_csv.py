@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -17,6 +16,7 @@ from migviz.scenario.policies import POLICIES
 from migviz.scenario.units import Kind
 from migviz.trace import Copying
 from tests.replay.runs import KINDS, RUNS
+from tests.shared import shared
 
 OTHERS = {
     "dead link in the push": "migration.technique: post-copy\nat 39.03545746545858 s: link.state = down",
@@ -33,12 +33,12 @@ ALL = [*KINDS, *OTHERS]
 every_run = pytest.mark.parametrize("name", ALL)
 
 
-@cache
+@shared
 def run_of(name: str) -> Run:
     return RUNS[name] if name in RUNS else simulate(load_scenario(OTHERS[name] + "\n"))
 
 
-@cache
+@shared
 def exported(name: str) -> Any:
     """What a program reads back: no NaN, no Infinity."""
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 import numpy as np
 from PySide6.QtCore import QRectF
@@ -31,6 +30,7 @@ from migviz.trace import Host, Run
 from migviz.trace.evacuated import Evacuated
 from migviz.values import dataclass
 from tests.gui.transcript import Roles, transcript
+from tests.shared import shared
 
 SIZE = (1060, 640)
 SHARES = (0.05, 0.7)
@@ -60,12 +60,12 @@ SCENARIOS: dict[str, dict[str, str | float]] = {
 _AMONG = {"first of six that share the link": 0, "last of six that share the link": -1}
 
 
-@cache
+@shared
 def _six() -> Evacuated:
     return evacuate(parse_evacuation(HOSTS["six"].lines).but({"evacuation.at_once": 2}))
 
 
-@cache
+@shared
 def run_of(name: str) -> Run:
     if name in _AMONG:
         leaves = sorted(_six().vms, key=lambda vm: vm.start or 0.0)
@@ -116,7 +116,7 @@ class Told:
         return "\n".join(text for text, *_ in self.words)
 
 
-@cache
+@shared
 def told_of(name: str) -> tuple[Told, ...]:
     """Each beat of a run twice."""
     return tuple(_told(name))

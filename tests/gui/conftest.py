@@ -3,7 +3,6 @@
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 from types import TracebackType
 
@@ -11,14 +10,9 @@ import pytest
 from PySide6.QtCore import QEvent, QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from migviz.course.lesson import Lesson
-from migviz.course.translation import open_lesson
-from migviz.gui import lesson_files
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.working import THREAD
-from migviz.language import wished
-from migviz.resources import lessons_folder
 from migviz.showing import remembered
 from tests.gui.waiting import until
 
@@ -43,20 +37,6 @@ def app() -> Iterator[QApplication]:
     assert isinstance(application, QApplication)
     yield application
     application.processEvents()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def the_course_is_read_once() -> Iterator[None]:
-    """Each list of lessons reads all nine, 0.1 s; those of the repository stay as they are while tests run."""
-    once = cache(lambda path, language, _wished: open_lesson(path, language))
-
-    def opened(path: Path, language: str = "") -> Lesson:
-        own = path.parent == lessons_folder()
-        return once(path, language, tuple(wished())) if own else open_lesson(path, language)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lesson_files, "open_lesson", opened)
-        yield
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRectF, Qt
@@ -60,6 +59,7 @@ from migviz.trace.evacuated import Evacuated
 from migviz.trace.wire import decoded, frame_bytes
 from tests.course.texts import EVERY_KIND
 from tests.kept_commands import NIGHT
+from tests.shared import shared
 from tests.showing.test_kept_shown import STEPS
 
 BOOK = "workload.dirty_rate: 30 MiB/s"
@@ -109,13 +109,13 @@ class Night:
         paint_evacuated(painter, box, picture_of(found, self.t, ways), theme)
 
 
-@cache
+@shared
 def _emptied() -> tuple[Evacuated, tuple[Way, ...]]:
     asked = parse_evacuation(NIGHT)
     return evacuate(asked), tuple(try_all(by_at_once(asked)))
 
 
-@cache
+@shared
 def _run(scenario: str) -> Run:
     return simulate(load_scenario(scenario))
 

@@ -1,7 +1,6 @@
 """Does a picture of an emptied host hold what it must, fit, stand out in every theme, and is it written by `migviz evacuate -o`?"""
 
 import re
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,17 +25,18 @@ from migviz.trace.evacuated import Evacuated
 from tests.gui.test_contrast import LEAST, ground_of, pixels_of, written
 from tests.gui.test_picture import contrast
 from tests.gui.transcript import Roles, transcript
+from tests.shared import shared
 
 __all__ = ["written"]
 
 
-@cache
+@shared
 def six() -> tuple[Evacuated, tuple[Way, ...]]:
     asked = parse_evacuation(HOSTS["six"].lines).but({"evacuation.at_once": 2})
     return evacuate(asked), tuple(try_all(by_at_once(asked)))
 
 
-@cache
+@shared
 def many(count: int) -> Evacuated:
     lines = "".join(
         f"vm host-{n:02}: memory = {2 ** (n % 5)} GiB, dirty_rate = {(5, 60, 200, 20, 900)[n % 5]} MiB/s, pause_limit = 200 ms\n"

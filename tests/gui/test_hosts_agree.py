@@ -6,7 +6,6 @@ As in `test_words_agree.py`, each law is shown to be one: a moment in which one 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -30,6 +29,7 @@ from migviz.showing.places.lanes import lanes_in
 from migviz.trace.evacuated import Evacuated
 from migviz.values import dataclass
 from tests.gui.transcript import Roles, transcript
+from tests.shared import shared
 
 STAGE, LANES = (1060, 460), (1400, 300)
 _SIX = HOSTS["six"].lines
@@ -85,12 +85,12 @@ class Told:
         return next(tile.value for tile in self.shown.tiles if of in tile.tells)
 
 
-@cache
+@shared
 def emptied(name: str) -> Evacuated:
     return evacuate(parse_evacuation(EVACUATIONS[name]))
 
 
-@cache
+@shared
 def told_of(name: str) -> tuple[Told, ...]:
     """Shortly after each thing that happens."""
     found = emptied(name)

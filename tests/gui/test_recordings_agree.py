@@ -6,7 +6,6 @@ As in `test_words_agree.py`, each law is shown to be one: a picture in which one
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -35,6 +34,7 @@ from migviz.trace.traffic import Node
 from migviz.values import dataclass
 from tests.gui.transcript import Roles, transcript
 from tests.recorded.test_beside import ping
+from tests.shared import shared
 
 LOGS = Path(__file__).resolve().parent.parent / "reference" / "logs"
 VIEW, SIDE = (1400, 1000), (420, 1400)
@@ -81,7 +81,7 @@ class Told:
         return next(row for row in self.shown.table if row.name == name)
 
 
-@cache
+@shared
 def _opened(name: str) -> Opened:
     path = LOGS / (FILES | WITH_CLIENT)[name]
     log = opened(path.read_bytes(), path.name)
@@ -98,7 +98,7 @@ def _client(name: str, began: float) -> bytes:
     return ping(gone=gone, began=began - 5.0, every=0.1, queued="late" in name)
 
 
-@cache
+@shared
 def told_of(name: str) -> tuple[Told, ...]:
     return tuple(_told(name))
 

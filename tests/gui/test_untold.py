@@ -7,7 +7,7 @@ is in the picture. And a number that is asked for is drawn nowhere as text.
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -17,7 +17,7 @@ from PySide6.QtGui import QImage, QPainter, QRegion
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication, QWidget
 
-from migviz import Run, load_scenario, simulate
+from migviz import load_scenario, simulate
 from migviz.course.covered import numbers_of
 from migviz.gui.painters.bars import paint_bars
 from migviz.gui.painters.compare.painter import paint_compare
@@ -34,11 +34,13 @@ from migviz.gui.panes.ruler import paint_ruler
 from migviz.gui.theme import Theme
 from migviz.replay.pace import pause_span
 from migviz.replay.seen import Seen, seen_at
+from migviz.replay.told import Told
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, write
 from migviz.showing.parts import MapPart
 from migviz.study.sweep import quick_sweep
 from tests.course.locks import Waiting, once, predictions, times_until, told_alike
+from tests.shared import few
 
 SIZE = (900, 600)
 THEME = Theme()
@@ -62,8 +64,8 @@ PAINTERS: dict[str, Painting] = {
 }
 
 
-@lru_cache(maxsize=8)
-def _curve_of(run: Run) -> CurveShown:
+@few
+def _curve_of(run: Told) -> CurveShown:
     value = run.scenario["workload.dirty_rate"]
     assert isinstance(value, float)
     sweep = quick_sweep(run.scenario, slider_axis("workload.dirty_rate", value))

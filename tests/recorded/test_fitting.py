@@ -1,7 +1,6 @@
 """Is what is fitted to a recording what the migration was? Held against migrations whose writes and link are known."""
 
 import csv
-from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -17,6 +16,7 @@ from migviz.recorded.reading import read_content, read_log
 from migviz.recorded.recording import Event, Mark, Status
 from migviz.say.in_report import fitted_name
 from migviz.scenario import load_scenario
+from tests.shared import shared
 
 pytestmark = pytest.mark.usefixtures("fitted_once")
 LOGS = Path(__file__).parent.parent / "reference" / "logs"
@@ -35,7 +35,7 @@ NINE_OF_TEN = 0.9
 COUNTED = ("qmp", "hmp", "virsh")
 
 
-@cache
+@shared
 def fitted(name: str) -> Fit:
     return fitting.fit(read_log(LOGS / "samples" / name).migrations[0])
 

@@ -2,7 +2,6 @@
 
 import re
 import tempfile
-from functools import cache
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -23,6 +22,7 @@ from migviz.say.amounts import time_text
 from migviz.say.numbers import held_together
 from migviz.scenario.units import Kind, write
 from migviz.study.advice_text import dead_end, setting_text
+from tests.shared import shared
 
 pytestmark = pytest.mark.usefixtures("fitted_once")
 LOGS = Path(__file__).parent.parent / "reference" / "logs"
@@ -45,7 +45,7 @@ NAMES = {
 """Of hosts, VMs and addresses, as they are in a log."""
 
 
-@cache
+@shared
 def page_of(log: Path, *options: str) -> str:
     """What `migviz report` writes of a log."""
     with tempfile.TemporaryDirectory() as folder:
@@ -54,7 +54,7 @@ def page_of(log: Path, *options: str) -> str:
         return page.read_text(encoding="utf-8")
 
 
-@cache
+@shared
 def story(log: Path) -> tuple[Recorded, Fit]:
     """What is in the log, and what is fitted to it."""
     item = read_log(log).migrations[0]

@@ -1,7 +1,5 @@
 """Are the lanes of an emptied host what happened, and the cards at a time what is true then?"""
 
-from functools import cache
-
 import numpy as np
 import pytest
 
@@ -12,9 +10,10 @@ from migviz.replay.metrics import RUN_NUMBERS
 from migviz.scenario.evacuation_file import parse_evacuation
 from migviz.scenario.evacuation_presets import HOSTS
 from migviz.trace.evacuated import Evacuated
+from tests.shared import shared
 
 
-@cache
+@shared
 def six() -> Evacuated:
     return evacuate(parse_evacuation(HOSTS["six"].lines).but({"evacuation.at_once": 2}))
 

@@ -1,6 +1,5 @@
 """Is what is shown of the clients' network at a time, or between two times, what the run says?"""
 
-from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -13,6 +12,7 @@ from migviz.replay.frames import frames_between, segments
 from migviz.replay.network import network_at, worst_waits
 from migviz.trace.traffic import MESSAGE, PER_SEGMENT, SEGMENT, Fate, Frame, FrameKind, Hop, Network, Node, Stretch
 from tests.engine.answers import answered_at
+from tests.shared import shared
 
 BASE = """\
 vm.memory: 16 MiB
@@ -35,14 +35,14 @@ RUNS = {
 every_run = pytest.mark.parametrize("name", RUNS)
 
 
-@cache
+@shared
 def run_of(name: str) -> Run:
     own = dict(line.split(": ", 1) for line in RUNS[name].splitlines() if not line.startswith("at "))
     lines = [line for line in BASE.splitlines() if line.split(": ")[0] not in own]
     return simulate(load_scenario("\n".join([*lines, RUNS[name]]) + "\n"))
 
 
-@cache
+@shared
 def all_of(name: str) -> tuple[Frame, ...]:
     return frames_between(run_of(name), 0.0, run_of(name).end, most=10**6)
 

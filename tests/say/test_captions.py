@@ -1,7 +1,6 @@
 """Are the sentences short, whole, in the project's words, and true?"""
 
 import re
-from functools import cache
 
 import pytest
 
@@ -13,6 +12,7 @@ from migviz.scenario.presets import PRESETS
 from migviz.trace import Host
 from migviz.trace.milestones import Resumed, of_kind
 from tests.replay.runs import KINDS, times_of
+from tests.shared import shared
 
 FORBIDDEN = re.compile(r"\b(blackout|guest|round|phase|stage|destination|packet)s?\b", re.IGNORECASE)
 FAULTS = {
@@ -43,7 +43,7 @@ SCENARIOS = (
 )
 
 
-@cache
+@shared
 def run_of(text: str) -> Run:
     return simulate(load_scenario(text + "\n"))
 

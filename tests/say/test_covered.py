@@ -6,7 +6,6 @@ What is said may write a number twice or under another name: two names with one 
 import ast
 import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from migviz.say.everything import everything_said as said
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, write
 from tests.course.texts import lesson_of
+from tests.shared import shared
 from tests.source import tree_of
 
 SCENARIO = """
@@ -33,7 +33,7 @@ vm.sends_every: 700 ms
 TIMES = (0.07, 0.33, 0.55, 0.83, 0.99)
 
 
-@cache
+@shared
 def run() -> Run:
     return simulate(load_scenario(SCENARIO))
 
@@ -47,7 +47,7 @@ def asked_in(name: str) -> frozenset[str]:
     return covered_by(lesson, lesson.sections[0], lesson.questions[0], None, run().scenario)
 
 
-@cache
+@shared
 def words(covered: frozenset[str] = frozenset()) -> tuple[tuple[str, str], ...]:
     """What is said while this is covered, each of it once; numbers that are asked together cover the same."""
     every = (both for share in TIMES for both in said(seen_at(run(), share * run().end, covered=covered)))

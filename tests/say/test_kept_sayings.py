@@ -13,7 +13,6 @@ import random
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
-from functools import cache
 from importlib import import_module
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -38,6 +37,7 @@ from migviz.trace.run import PausePart
 from migviz.trace.traffic import ClientMetrics, Frame
 from tests.kept_commands import NIGHT, rounded
 from tests.kept_text import KEPT, is_as_kept
+from tests.shared import shared
 from tests.test_kept_words import RUNS, moments_of, run_of
 
 MOST = 60
@@ -65,7 +65,7 @@ MODULES = sorted(
 """What puts the others together says nothing of its own."""
 
 
-@cache
+@shared
 def moments() -> dict[str, Seen]:
     """Of every kind of run some, and one of which not everything may be told."""
     found = {f"{name} {t:.3g} s": seen_at(run, t) for name in RUNS for run in [run_of(name)] for t in moments_of(run)}
@@ -74,7 +74,7 @@ def moments() -> dict[str, Seen]:
     return found | {"live, covered": seen_at(run, run.end / 3, run.end / 2, covered)}
 
 
-@cache
+@shared
 def of_a_run() -> dict[object, tuple[object, ...]]:
     """Values that come from a run: of each type those that differ."""
     night, all_seen = evacuate(parse_evacuation(NIGHT)), moments().values()

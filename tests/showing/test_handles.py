@@ -1,7 +1,5 @@
 """Does a number in a sentence change the run of the stage, and does it tell nothing that is asked?"""
 
-from functools import lru_cache
-
 import pytest
 
 from migviz.course.lesson import Lesson
@@ -18,12 +16,13 @@ from migviz.showing.state import State
 from migviz.showing.untold import proof_of
 from tests.course.test_handles import TEXT
 from tests.course.texts import lesson_of
+from tests.shared import few
 
 RATE = "workload.dirty_rate"
 PREDICT = TEXT.replace("::: ask {#how-many}", "::: predict {#how-many}") + "\n```run\nuntil: end\n```\n"
 
 
-@lru_cache(maxsize=4)
+@few
 def read(text: str = TEXT) -> Lesson:
     return lesson_of(text)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -45,18 +45,19 @@ from migviz.showing.spotlight import Spotlight
 from migviz.showing.state import State
 from migviz.showing.untold import some_answer, waiting_in
 from tests.course.texts import EVERY_KIND, FRONT
+from tests.shared import few
 
 FILES = lesson_files(lessons_folder())
 BANDWIDTH = "link.bandwidth"
 TWO_MINUTES = 120
 
 
-@lru_cache(maxsize=len(FILES))
+@few
 def course(path: Path) -> Lesson:
     return load_lesson(path)
 
 
-@lru_cache(maxsize=16)
+@few
 def read(text: str = EVERY_KIND) -> Lesson:
     return parse_lesson(text, where="x.md")
 

@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,6 +21,7 @@ from migviz.showing.recording import RecordingShown
 from migviz.showing.recording_shown import recording_shown
 from migviz.showing.shown import shown
 from migviz.showing.state import State, active, beside, last
+from tests.shared import shared
 
 LOGS = Path(__file__).resolve().parent.parent / "reference" / "logs"
 FINE, COARSE = "raw/04-u0.5.qmp.jsonl", "samples/1-qmp_L40-u0.8-d300.jsonl"
@@ -35,7 +35,7 @@ TOO_LITTLE = "samples/5-nova_L160-u0.3-d300.log"
 MANY = (FINE, COARSE, SILENT, POST_COPY, TWO, SLOWED, ENDLESS, TOO_LITTLE)
 
 
-@cache
+@shared
 def opened_of(name: str) -> Opened:
     """A log is fitted once for all tests."""
     return opened((LOGS / name).read_bytes(), Path(name).name)

@@ -1,6 +1,5 @@
 """The stage, of any size: nothing overlaps, no text is wider than its box, and caption, rate and counts are there."""
 
-from functools import lru_cache
 from itertools import combinations, cycle, product
 
 import pytest
@@ -32,6 +31,7 @@ from migviz.showing.places.stage_words import (
     watch_between,
 )
 from migviz.showing.places.written import Align, Written, fitted, needed
+from tests.shared import few
 
 SCENARIOS = (
     "seed: 1",
@@ -79,7 +79,7 @@ sizes = st.tuples(st.integers(int(LEAST[0]), 3840), st.integers(int(LEAST[1]), 2
 languages = st.sampled_from(("en", "pseudo"))
 
 
-@lru_cache(maxsize=1)
+@few
 def captions() -> tuple[str, ...]:
     """What is said at the milestones of many kinds of run."""
     said = set()
