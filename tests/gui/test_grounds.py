@@ -5,8 +5,6 @@ projector, and where it is. Texts that Qt lays out in widgets are measured in `t
 opacity is an ornament: a fading trace, a pale outline of the run before a drag, which stand over what says the same.
 """
 
-from functools import cache
-
 import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
@@ -18,6 +16,7 @@ from tests.gui.paintings import TRANSCRIPTS, _painted
 from tests.gui.test_picture import contrast
 from tests.gui.transcript import Roles
 from tests.kept_text import is_as_kept
+from tests.shared import shared
 
 TEXT, MARK = 4.5, 3.0
 """WCAG 2, level AA: for text of any size, and for what is no text."""
@@ -64,7 +63,7 @@ PAINTED = {name: one for name, one in TRANSCRIPTS.items() if not name.startswith
 LOOKS = [Theme(name=name) for name in THEMES]
 
 
-@cache
+@shared
 def uses() -> dict[Stands, str]:
     """Every use of the palette, and the first painting it is in."""
     found: dict[Stands, str] = {}

@@ -6,7 +6,6 @@ theme gives every role a colour of its own, so that two roles that look alike ar
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cache
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -26,6 +25,7 @@ from PySide6.QtGui import (
 from migviz.gui.painters.icons import ICONS, _paths
 from migviz.gui.theme import Theme
 from migviz.showing import measure
+from tests.shared import shared
 
 PLACES_DIFFER = 2
 """Pixels that a place may differ between machines, which round the widths of letters their own way."""
@@ -179,7 +179,7 @@ class Engine(QPaintEngine):
         self.lines.append(f"{what} at {at}" + (f" {round(place.width())}x{round(place.height())}" if size else ""))
 
 
-@cache
+@shared
 def _icons() -> dict[tuple[float, ...], list[tuple[QPainterPath, str]]]:
     """The paths of all icons with their names, by how many elements they have and where they are."""
     found: dict[tuple[float, ...], list[tuple[QPainterPath, str]]] = {}
@@ -226,7 +226,7 @@ def _font_role(font: QFont) -> str:
     return _font_name(font.family(), font.pixelSize(), font.weight())
 
 
-@cache
+@shared
 def _font_name(family: str, size: int, weight: int) -> str:
     if "Mono" in family:
         return f"mono {size}"

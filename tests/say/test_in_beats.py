@@ -66,7 +66,9 @@ def test_a_watch_counts_milliseconds_with_one_digit_in_the_default_pause() -> No
 
 def test_the_balance_says_three_facts() -> None:
     run = RUNS["live"]
-    assert balance(seen_at(run, run.end)) == "Moved in 42.8 s, paused for 43.8 ms; no answer for 215 ms, no request lost."
+    assert (
+        balance(seen_at(run, run.end)) == "Moved in 42.8 s, paused for 43.8 ms; no answer for 215 ms, no request lost."
+    )
     assert balance(seen_at(RUNS["link lost"], RUNS["link lost"].end)) == ""
     for unknown in ("client", "switch"):  # a lesson that has not introduced the client does not speak of it
         alone = balance(seen_at(run, run.end, hidden=frozenset({unknown})))
