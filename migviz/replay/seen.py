@@ -15,13 +15,15 @@ class Seen:
     """A run as far as it is told, and one of its moments.
 
     `covered`: names of numbers (`run.seconds(1)`, `moment.dirty`) that an open question asks for; they are written `?`. `hidden`:
-    parts of the screen that a lesson has not introduced yet: no sentence speaks of them either.
+    parts of the screen that a lesson has not introduced yet: no sentence speaks of them either. `along`: seconds that its time axis has at
+    least, once all of it is told, so that one sees its end move.
     """
 
     run: Told
     moment: Moment
     covered: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
+    along: float = 0.0
 
     @property
     def t(self) -> float:
@@ -55,8 +57,9 @@ def seen_at(
     until: float | None = None,
     covered: frozenset[str] = frozenset(),
     hidden: frozenset[str] = frozenset(),
+    along: float = 0.0,
 ) -> Seen:
     """The run at `t`; nothing of it that is later than `until`. What is seen at the same time is the same object: a pane knows by
     that that it need not be drawn again."""
     moment = moment_at(run, t if until is None else min(t, until))
-    return Seen(run=told(run, until), moment=moment, covered=covered, hidden=hidden)
+    return Seen(run=told(run, until), moment=moment, covered=covered, hidden=hidden, along=along)

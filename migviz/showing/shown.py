@@ -131,7 +131,8 @@ def seen_of(state: State) -> tuple[Seen, ...]:
     until = lessons.told_until(lesson) if lesson is not None and of_one else None
     covered = lessons.covered(lesson) if lesson is not None and of_one else frozenset()
     hidden = hidden_of(state)
-    own = seen_at(now.run, t, until, covered, hidden)
+    along = lessons.along(lesson) if lesson is not None and of_one else 0.0
+    own = seen_at(now.run, t, until, covered, hidden, along)
     other = beside(state)
     if lesson is not None and (lessons_own := lessons.beside(lesson)) is not None:
         covered |= lessons_own.covered

@@ -1,15 +1,19 @@
 """Do the words on strip and lens yield to the playhead, and has every part of the pause its own as long as there is room?"""
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication
 
 from migviz import load_scenario, simulate
-from migviz.gui.painters.time_strip.geometry import beside_playhead
+from migviz.gui.painters.time_strip.geometry import beside_playhead, strip_in
 from migviz.gui.painters.time_strip.lens_painter import paint_lens
+from migviz.gui.painters.time_strip.painter import paint_strip
 from migviz.gui.theme import Theme
 from migviz.replay.seen import seen_at
+from migviz.say.amounts import time_text
 from tests.gui.transcript import transcript
 
 PLACE = QRectF(100, 0, 300, 20)
@@ -44,3 +48,15 @@ def test_the_last_pages_are_labelled_in_the_lens_wherever_the_playhead_leaves_th
     half = scale > 1.5 and 0.0 < share < 1.0  # there half of the place is narrower than its time
     assert half or '"3.75' in said
     assert '"Stop 5 ms"' in said or '"5 ms"' in said
+
+
+def test_where_a_lesson_lets_a_run_be_made_shorter_its_axis_stays_and_its_end_moves(app: QApplication) -> None:
+    whole, shorter = (simulate(load_scenario(f"link.bandwidth: {rate}")) for rate in ("1 Gbit/s", "3 Gbit/s"))
+    box = QRectF(0, 0, 1000, 130)
+    for run, along in ((shorter, whole.end), (whole, shorter.end), (whole, 0.0)):
+        seen = seen_at(run, 0.0, along=along)
+        assert strip_in(box, seen, 1.0).axis.end == whole.end
+        written = transcript((1000, 130), partial(paint_strip, seen=seen, theme=Theme()))
+        assert any(time_text(run.end) in line for line in written)
+    told = seen_at(whole, 0.0, 5.0, along=whole.end)
+    assert strip_in(box, told, 1.0).axis.end < whole.end, "what is not told is not in an axis either"

@@ -15,6 +15,7 @@ from migviz.showing.lesson import LessonState, on_its_stage
 from migviz.showing.lesson_blocks import GoalShown
 from migviz.showing.lesson_shown import SectionShown, lesson_shown, set_to
 from migviz.showing.modes import Mode
+from migviz.showing.shown import seen_of
 from migviz.showing.state import State
 from tests.course.texts import lesson_of
 
@@ -110,3 +111,10 @@ def test_a_drag_has_one_beginning_wherever_the_section_takes_the_playhead(at_its
                 assert drag is not None and drag.base == before, (state.section.name, name)
                 tried += 1
     assert tried > 40
+
+
+def test_the_strip_of_what_a_goal_lets_one_set_is_as_long_as_the_section_s_own_run() -> None:
+    state = there()
+    own = seen_of(state)[0].run.end
+    faster = wishes.edit(state, RATE, 1e6, False)
+    assert seen_of(faster)[0].run.end != own and seen_of(faster)[0].along == own

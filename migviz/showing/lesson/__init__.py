@@ -31,6 +31,7 @@ from migviz.showing.lesson.going import (
 from migviz.showing.lesson.on_its_stage import is_playing, is_stopped_by_limit
 from migviz.showing.lesson.on_screen import (
     Beside,
+    along,
     bars_as_log,
     beside,
     controls,
@@ -80,6 +81,7 @@ from migviz.showing.lesson.state import (
 __all__ = [
     "Beside",
     "LessonState",
+    "along",
     "asks",
     "asks_of_another",
     "bars_as_log",

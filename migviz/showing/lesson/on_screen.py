@@ -95,6 +95,12 @@ def last(state: LessonState) -> float:
     return max(state.end, other.run.end) if other is not None else state.end
 
 
+def along(state: LessonState) -> float:
+    """How long the time axis is at least: where the student sets what makes the run shorter, as long as the section's own run."""
+    is_set = state.section.goal is not None or bool(state.section.handles)
+    return finished_run(state.section.scenario).end if is_set and state.host is None else 0.0
+
+
 def target(state: LessonState) -> tuple[RunBlock, float] | None:
     """Where playback goes to in this section, and when that is."""
     found = _target(Identical(state.lesson, state.section, state.progress, state.setup))

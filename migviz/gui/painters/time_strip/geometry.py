@@ -21,7 +21,7 @@ def strip_in(
         strip.strip_in(
             box_of(box),
             scale,
-            span or (0.0, axis_end(run)),
+            span or (0.0, axis_end(run) if run.end is None else max(run.end, seen.along)),
             with_client=bool(run.network.interval),
             with_speed=is_hindered(run),
             alone=span is None,

@@ -71,6 +71,9 @@ def paint_strip(
     if strip.flags.isEmpty():
         _paint_on_slim(painter, strip, seen, theme)
         return strip
+    whole, taken_by_end = run.end is not None, None
+    if run.end is not None and span is None and strip.axis.end > run.end:
+        whole, taken_by_end = False, _paint_beyond(painter, strip, seen, run.end, theme)
     _paint_rhythm(painter, strip, seen, theme)
     _paint_breaks(painter, strip, theme, breaks)
     _paint_stretched(painter, strip, theme, stretched)
@@ -103,7 +106,7 @@ def paint_strip(
             optional=True,
         )
         paint_felt(painter, strip.client, strip.axis, seen, theme, changes=earlier is not None)
-    whole, labels = run.end is not None, QRectF(strip.labels)
+    labels = QRectF(strip.labels)
     if run.end is None:  # no label reaches into what is closed
         labels.setRight(strip.axis.x(run.until) - theme.px(16))
     paint_axis(
@@ -115,12 +118,27 @@ def paint_strip(
         zero=strip.zero,
         end=span is None and whole and not is_covered(seen, "run.length", "run.total_time"),
         until=lettered_until(seen),
+        taken=taken_by_end,
     )
     if run.end is None:
         _paint_closed(painter, strip, run.until, closed, theme)
     if strip.axis.start <= moment.t <= strip.axis.end:
         _paint_playhead(painter, strip, seen, theme)
     return strip
+
+
+def _paint_beyond(painter: QPainter, strip: Strip, seen: Seen, end: float, theme: Theme) -> QRectF:
+    """The run is over before its axis is: from there on there is nothing, and there its time is written; where that is."""
+    x, box = strip.axis.x(end), strip.axis.box
+    painter.fillRect(QRectF(x, box.top(), box.right() - x, box.height()), theme.colour("ground"))
+    painter.setPen(theme.pen("ink", 1.6))
+    painter.drawLine(QPointF(x, box.top()), QPointF(x, strip.labels.top() + theme.px(4)))
+    words = named(seen, "run.length", time_text(end), "run.total_time")
+    half = theme.width("axis", words) / 2 + 1
+    middle = min(max(x, strip.labels.left() + half), strip.labels.right() - half)
+    place = QRectF(middle - half, strip.labels.top() + theme.px(3), 2 * half, strip.labels.height())
+    text(painter, place, words, theme, font="axis", align=CENTRE)
+    return place
 
 
 def _paint_rhythm(painter: QPainter, strip: Strip, seen: Seen, theme: Theme) -> None:

@@ -308,6 +308,7 @@ class LessonPanel(QWidget, HeardAs):
             self._controls_of = wanted
             for control in self._controls.values():
                 self._controls_column.removeWidget(control)
+                control.hide()
                 control.deleteLater()
             self._controls = {control.name: self._control(control) for control in controls}
             self._order_of_tab()
