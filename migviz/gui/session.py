@@ -361,7 +361,10 @@ class Session(QObject):
         asked = Asked(wish=wish, hand=None)
         if self._waiting:
             return self._wait_in_line(asked)
-        return self._do(asked, 0.0 if is_long and self.patience is not None else self.patience)
+        if not is_long or self.patience is None:
+            return self._do(asked, self.patience)
+        self._wait_for(asked, GivenUp())
+        return True
 
     def _remembered(self, path: Path, done: bool) -> bool:
         if done:

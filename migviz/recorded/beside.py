@@ -140,29 +140,37 @@ def _pause(recorded: RecordedRun, run: Told) -> Iterator[ListsCompared]:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Courses:
-    """Bytes over time: at each look of the recording, and along the model. `of_left`: of what was still to send, else of what was sent."""
+    """Bytes over time: at each look of the recording, and along the model. `of_left`: of what was still to send, else of what was sent.
+    `most`: the top of an axis for both."""
 
     of_left: bool
     t: Array
     amount: Array
     line_t: Array
     line: Array
-
-    @property
-    def most(self) -> float:
-        """The top of an axis for both."""
-        return max(float(self.amount.max(initial=0.0)), float(self.line.max(initial=0.0))) or 1.0
+    most: float
 
 
 @lru_cache(maxsize=8)
 def courses_of(recorded: RecordedRun, run: Told) -> Courses | None:
     """What was still to send; where the log does not say that, what was sent; None where it says neither over time."""
+    found = course_of(recorded)
+    if found is None:
+        return None
+    of_left, t, amount = found
+    line_t, line = _line(run, of_left=of_left)
+    most = max(float(amount.max()), float(line.max(initial=0.0)), 0.0) or 1.0
+    return Courses(of_left=of_left, t=t, amount=amount, line_t=line_t, line=line, most=most)
+
+
+@lru_cache(maxsize=8)
+def course_of(recorded: RecordedRun) -> tuple[bool, Array, Array] | None:
+    """The recording's own part of that, whatever stands beside it: of a long log it is found where that is read, beside the window."""
     for name in ("remaining", "sent"):
         found = [(look.t, value) for look in recorded.looks if (value := getattr(look, name)) is not None]
         if len(found) > 1:
             t, amount = np.asarray(found, dtype=float).T
-            line_t, line = _line(run, of_left=name == "remaining")
-            return Courses(of_left=name == "remaining", t=t, amount=amount, line_t=line_t, line=line)
+            return name == "remaining", t, amount
     return None
 
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from migviz.engine import ask, tell
+from migviz.recorded.beside import course_of
 from migviz.recorded.client_side import ClientSide
 from migviz.recorded.fitted import Fit, fit, fit_until_writes_show
 from migviz.recorded.forecast import Forecast
@@ -118,7 +119,9 @@ def _of(log: Log, chosen: int, name: str = "") -> Opened:
     ask()
     found = _fitted(_Same(log), chosen)
     tell(1.0)
-    return Opened(log=log, chosen=chosen, fit=found, run=run_of_recorded(log.migrations[chosen]), name=name)
+    run = run_of_recorded(log.migrations[chosen])
+    course_of(run)  # is known from now on
+    return Opened(log=log, chosen=chosen, fit=found, run=run, name=name)
 
 
 class _Same:

@@ -1,6 +1,7 @@
 """Does a log that is opened, dropped or pasted stand beside its model in the window, and is a bad one said and nothing lost?"""
 
 import itertools
+import threading
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from migviz.gui.painters import draw
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.theme import THEMES, Theme
-from migviz.recorded import opening
+from migviz.gui.working import THREAD
+from migviz.recorded import beside, opening
 from migviz.recorded.opening import Opened
 from migviz.showing import wishes
 from migviz.showing.modes import Mode
@@ -324,6 +326,31 @@ def test_a_long_log_is_read_beside_the_window_says_how_far_it_is_and_can_be_give
     opened = shown_recording(session)
     assert opened is not None and len(opened.log.migrations) == 20
     assert all(0.0 <= share <= 1.0 for share in shares)
+
+
+def test_of_a_long_log_the_window_works_out_nothing_that_its_thread_could(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long, threads = tmp_path / "long.jsonl", []
+    long.write_text(FINE.read_text() * 20)
+
+    def noted(*given: object) -> Opened:
+        threads.append(threading.current_thread().name)
+        return of(*given)  # type: ignore[arg-type]
+
+    of = opening._of
+    monkeypatch.setattr(opening, "_of", noted)
+    window.session.patience = 1e9
+    beside.course_of.cache_clear()
+    opening._opened.cache_clear()
+    window.session.open_file(long)
+    until(lambda: not window.session.is_waiting)
+    opened = shown_recording(window.session)
+    assert opened is not None and threads == [THREAD]
+    assert beside.course_of.cache_info().misses == 1, "its course is known when the window asks"
+    courses = beside.courses_of(opened.run, window.session.runs[0])
+    assert courses is not None and beside.course_of.cache_info().misses == 1
+    assert courses.most >= float(courses.amount.max())
 
 
 def test_how_far_a_log_is_read_is_told_in_order() -> None:
