@@ -21,11 +21,13 @@ from migviz.gui.painters.map.axes import axes_for
 from migviz.gui.painters.map.picture import paint_map_picture
 from migviz.gui.painters.presentation import paint_presentation
 from migviz.gui.painters.recording.picture import paint_recording_picture
+from migviz.gui.painters.region import Region, paint_region
 from migviz.gui.painters.stage.painter import paint_stage
 from migviz.gui.painters.stage.view import View
 from migviz.gui.painters.time_strip.lens_painter import paint_lens
 from migviz.gui.painters.time_strip.painter import paint_strip
 from migviz.gui.panes.charts import Charts
+from migviz.gui.panes.compare import CompareView
 from migviz.gui.panes.curve import slider_axis
 from migviz.gui.panes.lesson.panel import LessonPanel
 from migviz.gui.panes.ruler import paint_ruler
@@ -202,6 +204,28 @@ def _charts(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
     _render(charts, painter)
 
 
+def _cards(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
+    """Two runs before anything moved, with the pairs and files one can choose, and the mouse over one."""
+    state = wishes.settled(STEPS["a pair"](STEPS["compare"](State(look=Look(reduced_motion=True), size=(1440, 900)))))
+    part = shown(wishes.stop(state)).compare
+    assert part is not None and part.cards
+    view = CompareView(theme)
+    _open(view, box)
+    view.show_part(part)
+    _render(view, painter)
+
+
+def _region(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
+    """What would explain a migration, and one of it as a run."""
+    fits = ((1e6, 2.0**28), (1e7, 2.0**28))
+    paint_region(
+        painter,
+        box,
+        Region(number=1, rates=(1e5, 1e6, 1e7, 1e8), sets=(2.0**24, 2.0**28, 2.0**32), fits=fits, run=fits[1]),
+        theme,
+    )
+
+
 def _lesson(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
     """The first section of a lesson, once its run was watched: its first question waits."""
     lesson = parse_lesson(EVERY_KIND, where="x.md")
@@ -249,6 +273,8 @@ PAINTERS: Mapping[str, tuple[tuple[int, int], Paint]] = {
     "curve": ((332, 340), _curve),
     "charts": ((560, 320), _charts),
     "lesson": ((420, 560), _lesson),
+    "cards": ((1100, 860), _cards),
+    "region": ((320, 320), _region),
 }
 """The size of the picture, and the painter."""
 
@@ -370,3 +396,12 @@ TRANSCRIPTS |= {
     for what in ("stage", "low stage", "beat", "presentation", "lens")
 }
 """Beside every picture, and for the painters that follow a run at every kind of moment."""
+
+RHYTHM = "workload.working_set: 256 MiB\nworkload.dirty_rate: 20 MiB/s\nworkload.every: 5 s\nworkload.rhythm: "
+LARGE_ONLY = {
+    "cards": _painted("cards", BOOK, "start"),
+    "region": _painted("region", BOOK, "start"),
+    "tall-strip-bursts": _painted("tall strip", f"{RHYTHM}bursts", "20 s"),
+    "tall-strip-moving": _painted("tall strip", f"{RHYTHM}moving", "20 s"),
+}
+"""Painters that no other painting comes by."""

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication
 from migviz.gui.painters.film import as_array
 from migviz.gui.painters.picture import draw_image
 from migviz.gui.theme import Theme
-from tests.gui.paintings import PICTURES, TRANSCRIPTS
-from tests.gui.transcript import Roles, differences, transcript
+from tests.gui.paintings import LARGE_ONLY, PICTURES, TRANSCRIPTS
+from tests.gui.transcript import LARGE, Roles, differences, transcript
 
 KEPT = Path(__file__).parent / "pictures"
 KEEPING = os.environ.get("MIGVIZ_KEEP") == "1"
@@ -24,6 +24,15 @@ STEP = 48
 """A pixel is another where no channel of it, nor of its neighbours, is so near to the kept one."""
 MOST = 0.03
 """The share of a tile that may be another."""
+
+ALL = TRANSCRIPTS | LARGE_ONLY
+EXACT = tuple(
+    name for k, (name, painting) in enumerate(ALL.items())
+    if name in LARGE_ONLY
+    or name.endswith(("-iteration-1", "-disk-pause", "-post-copy", "-locked", "-broadcast"))
+    or painting.what not in [before.what for before in list(ALL.values())[:k]]
+)  # fmt: skip
+"""Of each painter the first painting, and some of those of every kind of moment."""
 
 
 def painted(name: str) -> QImage:
@@ -36,6 +45,13 @@ def told(name: str) -> list[str]:
     painting = TRANSCRIPTS[name]
     theme = Roles(name=painting.theme)
     return transcript(painting.size, lambda painter, box: painting.paint(painter, box, theme))
+
+
+def placed(name: str) -> list[str]:
+    """The same as `told`, so large that a length which is a pixel off is seen."""
+    painting = ALL[name]
+    theme, size = Roles(name=painting.theme, scale=LARGE), (painting.size[0] * LARGE, painting.size[1] * LARGE)
+    return transcript(size, lambda painter, box: painting.paint(painter, box, theme), exact=True)
 
 
 def unlike(one: np.ndarray, other: np.ndarray) -> np.ndarray:
@@ -81,13 +97,23 @@ def test_a_painter_draws_what_it_drew(app: QApplication, tmp_path: Path, name: s
 
 @pytest.mark.parametrize("name", TRANSCRIPTS)
 def test_a_painter_says_what_it_said(app: QApplication, name: str) -> None:
-    lines, path = told(name), KEPT / f"{name}.txt"
+    is_as_kept(KEPT / f"{name}.txt", told(name))
+
+
+@pytest.mark.parametrize("name", EXACT)
+def test_a_painter_puts_everything_where_it_was(app: QApplication, name: str) -> None:
+    is_as_kept(KEPT / "large" / f"{name}.txt", placed(name))
+
+
+def is_as_kept(path: Path, lines: list[str]) -> None:
     if KEEPING:
+        path.parent.mkdir(exist_ok=True)
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     found = differences(lines, path.read_text(encoding="utf-8").splitlines())
-    assert not found, f"{name} says something else:\n" + "\n".join(found[:20])
+    assert not found, f"{path.stem} says something else:\n" + "\n".join(found[:20])
 
 
 def test_nothing_is_kept_of_what_is_gone() -> None:
     assert {path.stem for path in KEPT.glob("*.png")} == set(PICTURES)
     assert {path.stem for path in KEPT.glob("*.txt")} == set(TRANSCRIPTS)
+    assert {path.stem for path in KEPT.glob("large/*.txt")} == set(EXACT)

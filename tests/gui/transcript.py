@@ -29,6 +29,11 @@ from tests.shared import shared
 
 PLACES_DIFFER = 2
 """Pixels that a place may differ between machines, which round the widths of letters their own way."""
+LARGE = 6
+"""The scale at which places are exact: a length that is a pixel off is six off there, and one from whose half something is centred
+three. The widths of letters, which differ between machines, are hardly more off than at 100 %."""
+ROUND_BOX = 17
+"""So many elements Qt makes of a box with round corners."""
 _NUMBERS = re.compile(r"(?<= at ).*$")
 
 
@@ -60,9 +65,9 @@ def _number(role: str) -> int:
     return number
 
 
-def transcript(size: tuple[int, int], paint: Callable[[QPainter, QRectF], object]) -> list[str]:
-    """What `paint` paints in a box of this size, a line for each thing, in its order."""
-    device = Device(size, engine := Engine())
+def transcript(size: tuple[int, int], paint: Callable[[QPainter, QRectF], object], *, exact: bool = False) -> list[str]:
+    """What `paint` paints in a box of this size, a line for each thing, in its order; `exact`: also how round and how thick it is."""
+    device = Device(size, engine := Engine(exact))
     painter = QPainter(device)
     try:
         paint(painter, QRectF(0, 0, *size))
@@ -108,9 +113,10 @@ class Device(QPaintDevice):
 class Engine(QPaintEngine):
     """Writes down what it is asked to draw."""
 
-    def __init__(self) -> None:
+    def __init__(self, exact: bool = False) -> None:
         super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
         self.lines: list[str] = []
+        self._exact = exact
 
     def begin(self, _device: QPaintDevice) -> bool:
         return True
@@ -159,7 +165,14 @@ class Engine(QPaintEngine):
             return
         box = path.boundingRect()
         alike = _icons().get(_measures(path), ())
-        self._shape(next((f"icon {name}" for own, name in alike if own == path), "shape"), box)
+        self._shape(next((f"icon {name}" for own, name in alike if own == path), "shape" + self._rounded(path)), box)
+
+    def _rounded(self, path: QPainterPath) -> str:
+        """Of a box with round corners how round: Qt begins it where the upper left corner ends."""
+        if not self._exact or path.elementCount() != ROUND_BOX:
+            return ""
+        box, ends = path.boundingRect(), (path.elementAt(3), path.elementAt(0))
+        return f" round by {ends[0].x - box.left():.3g},{ends[1].y - box.top():.3g}"
 
     def drawPixmap(self, rect: Any, _pixmap: Any, _source: Any) -> None:
         self._add("pixmap", rect)
@@ -170,6 +183,7 @@ class Engine(QPaintEngine):
     def _shape(self, name: str, box: QRectF, *, filled: bool = True) -> None:
         painter = self.painter()
         told = [_filled(painter.brush()) if filled else "", _lined(painter.pen())]
+        told[1] += f" {painter.pen().widthF():.3g}" if self._exact and told[1] else ""
         if any(told):
             self._add(" ".join([name, *filter(None, told)]), box)
 
@@ -231,7 +245,8 @@ def _font_name(family: str, size: int, weight: int) -> str:
     if "Mono" in family:
         return f"mono {size}"
     file = next((file for file, own in _weights().items() if own == weight), "")
-    return next((name for name, shape in measure.TYPE.items() if shape == (size, file)), "unknown font")
+    sizes = (size, size / LARGE)
+    return next((name for name, (own, its) in measure.TYPE.items() if own in sizes and its == file), "unknown font")
 
 
 def _weights() -> dict[str, int]:
