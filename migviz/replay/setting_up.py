@@ -5,6 +5,7 @@ The run knows when step 1 begins and ends; the shares of its parts are chosen, s
 
 from migviz.replay.seen import Seen
 from migviz.trace import Host, Step
+from migviz.trace.milestones import ContainerMade, of_kind
 from migviz.values import dataclass
 
 CROSSED, SET_ASIDE = 0.28, 0.88
@@ -41,9 +42,11 @@ def setting_up(seen: Seen) -> SettingUp | None:
     if first is None or first.step is not Step.CREATE or moment.owner is not Host.SOURCE or moment.step != 1:
         return None
     lasts = float(seen.run.scenario.values_at(seen.t)["migration.setup_time"] or 0.0)
-    end = first.end if first.end is not None else first.start + lasts
+    end = first.start + lasts if first.end is None else first.end
     if not first.start <= seen.t < end:
         return None
+    if first.end is not None and not any(of_kind(seen.run.milestones, ContainerMade)):  # it failed on the way
+        end = max(end, first.start + lasts)
     share = (seen.t - first.start) / (end - first.start)
     return SettingUp(
         share=share,

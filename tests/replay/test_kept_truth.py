@@ -17,6 +17,7 @@ from migviz.replay.rail import rail_at
 from migviz.replay.seen import seen_at
 from tests.kept_text import is_as_kept
 from tests.showing.test_kept_shown import values
+from tests.source import is_function
 from tests.test_kept_words import RUNS, moments_of, run_of
 
 GIVEN = {"seen", "run", "moment", "t", "values"}
@@ -31,7 +32,7 @@ def found() -> Functions:
     every: Functions = {}
     for module in pkgutil.iter_modules(replay.__path__, "migviz.replay."):
         there = import_module(module.name)
-        for name, function in inspect.getmembers(there, inspect.isfunction):
+        for name, function in inspect.getmembers(there, is_function):
             needed = [one.name for one in inspect.signature(function).parameters.values() if one.default is one.empty]
             at = f"{module.name[7:]}.{name}"
             if function.__module__ == module.name and name[0] != "_" and needed and GIVEN.issuperset(needed):

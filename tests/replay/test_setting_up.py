@@ -36,6 +36,16 @@ def test_a_run_without_step_1_has_none(name: str) -> None:
     assert setting_up(seen_at(RUNS[name], 0.0)) is None
 
 
+def test_a_step_that_fails_on_the_way_was_not_done() -> None:
+    """A target that is short of memory after a second was not ready before, with all memory set aside."""
+    run = simulate(load_scenario("migration.setup_time: 2 s\nat 1 s: target.free_memory = 2 GiB\n"))
+    last = setting_up(seen_at(run, np.nextafter(run.steps[0].end, 0.0)))
+    assert run.steps[0].end == 1.0 and last is not None
+    assert last.share == pytest.approx(0.5) and not last.ready
+    whole = simulate(load_scenario("migration.setup_time: 2 s\n"))
+    assert last == setting_up(seen_at(whole, np.nextafter(1.0, 0.0))), "as far as one that does not fail is then"
+
+
 def test_what_is_not_told_does_not_change_it() -> None:
     for t in (0.0, 0.3, 1.5, 2.4):
         told, whole = setting_up(seen_at(LIVE, t, t)), setting_up(seen_at(LIVE, t))

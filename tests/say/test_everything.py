@@ -12,6 +12,7 @@ from migviz.replay.seen import Seen, seen_at
 from migviz.say import everything
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS, Field, Value
+from tests.source import is_function
 
 ELSEWHERE = {
     "in_beats.part": "a name of a part, which the captions turn into words",
@@ -31,7 +32,7 @@ def of_one_moment() -> dict[str, str]:
     found = {}
     for module in pkgutil.iter_modules(say.__path__):
         there = import_module(f"migviz.say.{module.name}")
-        for name, function in inspect.getmembers(there, inspect.isfunction):
+        for name, function in inspect.getmembers(there, is_function):
             needed = [one for one in inspect.signature(function).parameters.values() if one.default is one.empty]
             if (
                 function.__module__ == there.__name__
