@@ -31,7 +31,7 @@ _NUMBERED = {"step": 1, "iteration": 1, "announcement": 1, "page": 0, "pause par
 
 THINGS = (*_SINGLE, *(f"{kind} N" for kind in _NUMBERED))
 """All names, for messages."""
-HIDDEN = ("storage", "switch", "mac table", "client", "steps", "time strip")
+HIDDEN = ("storage", "switch", "mac table", "other switch", "client", "steps", "time strip")
 """What of the screen a section may leave out until its text has introduced it. The client goes with switch and table, which are nothing
 without it."""
 OF_A_HOST = ("numbers", "at once")

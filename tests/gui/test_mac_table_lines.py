@@ -30,6 +30,8 @@ def test_a_row_is_new_only_once_the_frame_has_changed_it(talking: Run) -> None:
 def test_the_other_switch_has_a_row_once_it_knows_the_vm(talking: Run) -> None:
     rows = [[line.switch for line in table_lines(seen_at(talking, t), spreading=False)] for t in (0.0, 10.0)]
     assert rows == [[1, 1], [1, 1, 2]]
+    unknown = seen_at(talking, 10.0, hidden=frozenset({"other switch"}))  # a lesson that has not introduced it
+    assert [line.switch for line in table_lines(unknown, spreading=False)] == [1, 1]
 
 
 def test_a_vm_that_is_lost_during_the_copy_never_came_to_the_target() -> None:
