@@ -35,6 +35,11 @@ class Seen:
         """How its client fared; None where there is none, or where a lesson has not introduced it."""
         return None if self.hidden & {"client", "switch"} else self.run.network.client
 
+    @property
+    def shows_other_switch(self) -> bool:
+        """Whether a lesson has introduced the second switch, or there is no lesson."""
+        return "other switch" not in self.hidden
+
     def at(self, t: float) -> "Seen":
         """The same run at another time, as far as it is told."""
         return replace(self, moment=moment_at(self.run, t))
