@@ -204,6 +204,8 @@ def test_a_dialog_opens_where_the_last_one_ended(
 ) -> None:
     asked: list[tuple[str, str]] = []
     (tmp_path / "there").mkdir()
+    (documents := tmp_path / "Documents").mkdir()
+    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _where: str(documents))
 
     def ask(_window: object, _title: str, place: str, kinds: str) -> tuple[str, str]:
         asked.append((place, kinds))
@@ -214,14 +216,17 @@ def test_a_dialog_opens_where_the_last_one_ended(
     for command in ("save as", "open", "save as"):
         window.session.run(command)
         QApplication.processEvents()
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    assert asked[0][0] == str(Path(documents) / "scenario.migviz")
+    assert asked[0][0] == str(documents / "scenario.migviz")
     assert asked[1][0] == str(tmp_path / "there")
     assert asked[2][0] == str(tmp_path / "there" / "one.migviz"), "its own name is proposed"
     assert all("(*)" in kinds for _place, kinds in asked)
     (tmp_path / "there" / "one.migviz").unlink()
     (tmp_path / "there").rmdir()
-    assert window.chosen_files.folder() == Path(documents), "a folder that is gone"
+    assert window.chosen_files.folder() == documents, "a folder that is gone"
+    documents.rmdir()
+    assert window.chosen_files.folder() == Path.home(), (
+        "a dialog takes the name of a folder that is not there for a file's"
+    )
 
 
 def test_nobody_else_asks_for_a_file() -> None:

@@ -41,7 +41,10 @@ class ChosenFiles:
             last = Path(kept)
         if last is not None and last.is_dir():
             return last
-        return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())
+        documents = Path(
+            QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home()
+        )
+        return documents if documents.is_dir() else Path.home()  # else a dialog takes the folder's name for a file's
 
     def _chosen(self, name: str) -> Path | None:
         if not name:
