@@ -25,6 +25,10 @@ class Rhythm:
         """The share of its rate at which each writer writes at `t`."""
         return np.asarray(self.shares[self._place(math.fmod(t, self.period))])
 
+    def shares_at(self, times: Array) -> Array:
+        """The same at several times, a row each."""
+        return np.asarray(self.shares[self._place(np.fmod(times, self.period))])
+
     def mean(self, start: float, seconds: float) -> Array:
         """The same on average over the `seconds` from `start` on; over whole periods where that is for ever."""
         if seconds <= 0:

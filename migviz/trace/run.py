@@ -186,8 +186,8 @@ class Activity:
         writes, rates, since = self.writes[places], self.rates[places], self.t[places]
         if (rhythm := self.rhythm) is None:
             return writes + (times - since)[:, None] * rates, rates, self.pace[places]
-        busy = np.array([rhythm.busy(t) - rhythm.busy(from_) for t, from_ in zip(times, since, strict=True)])
-        return writes + busy * rates, rates * [rhythm.share(t) for t in times], self.pace[places]
+        busy = rhythm.busy(times) - rhythm.busy(since)
+        return writes + busy * rates, rates * rhythm.shares_at(times), self.pace[places]
 
     def _place(self, t: float) -> int:
         return max(0, int(np.searchsorted(self.t, t, side="right")) - 1)

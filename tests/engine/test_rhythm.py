@@ -140,3 +140,26 @@ def test_the_mean_of_a_stretch_is_the_share_of_it_that_is_written_in() -> None:
         stepwise = np.mean([rhythm.share(float(t)) for t in steps], axis=0)
         assert rhythm.mean(start, seconds) == pytest.approx(stepwise, abs=1e-3)
     assert rhythm.mean(3.0, 0.0).tolist() == rhythm.share(3.0).tolist() == [0.0, 0.5]
+
+
+def test_of_many_times_a_rhythm_is_looked_at_once_and_says_what_it_says_of_each(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A strip asks for hundreds: one after the other they took 70 ms of a picture."""
+    run = run_of(BURSTS)
+    rhythm, times = run.activity.rhythm, np.linspace(0.0, run.end, 300)
+    assert rhythm is not None
+    each = [run.activity.over(np.array([t])) for t in times]
+    asked: list[object] = []
+    busy = Rhythm.busy
+
+    def noted(self: Rhythm, t: object) -> object:
+        asked.append(t)
+        return busy(self, t)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Rhythm, "busy", noted)
+    together = run.activity.over(times)
+    assert len(asked) == 2
+    for all_of_them, one_by_one in zip(together, zip(*each, strict=True), strict=True):
+        assert np.array_equal(all_of_them, np.concatenate(one_by_one))
+    assert np.array_equal(rhythm.shares_at(times), np.array([rhythm.share(float(t)) for t in times]))

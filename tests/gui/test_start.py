@@ -58,6 +58,7 @@ def test_a_window_that_waits_loads_the_rest_so_that_the_first_click_is_quick(tmp
                                     "warming = Warming(window)\n"
                                     "for name in MODULES: warming.load_one()")  # fmt: skip
     assert "migviz.gui.panes.map" not in first
+    assert "pyqtgraph" not in then, "it takes three frames, and comes beside the window when there is something to plot"
     assert {"migviz.gui.panes.map", "migviz.gui.panes.compare", "migviz.gui.panes.lesson.panel"} <= set(then)
 
 

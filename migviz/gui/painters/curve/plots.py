@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from migviz.gui.painters.curve.scene import CHARTS, CurveScene, CurveShown, curve_scene
-from migviz.gui.painters.plots.pair import PairPlots
+from migviz.gui.painters.plots.live_pair import PairPlots
 from migviz.gui.theme import Theme
 from migviz.showing.sight import place_of, value_at
 

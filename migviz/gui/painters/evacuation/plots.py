@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from migviz.gui.painters.evacuation.at_once import AtOnceScene, at_once_scene, whole_of
-from migviz.gui.painters.plots.pair import PairPlots
+from migviz.gui.painters.plots.live_pair import PairPlots
 from migviz.gui.theme import Theme
 from migviz.showing.evacuation_shown import AtOnceShown
 

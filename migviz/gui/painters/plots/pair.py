@@ -1,15 +1,12 @@
-"""What have two plots over one axis in common, of a slider or of how many VMs at once? Places, grounds, marks, the value at a place; live and in
-a picture."""
+"""What have two plots over one axis in common, of a slider or of how many VMs at once? Places, grounds, marks, the value at a place."""
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from migviz.gui.painters import draw
-from migviz.gui.painters.plots.column import PlotColumn
 from migviz.gui.painters.plots.drawn import Drawn, paint_drawn, paint_ticks_below, paint_upright_ticks
 from migviz.gui.theme import Theme
 from migviz.showing.sight import Ends
@@ -53,36 +50,6 @@ class Pair(Protocol):
     def paint_under(self, painter: QPainter) -> None: ...
     def paint_over(self, painter: QPainter) -> None: ...
     def paint_moving(self, painter: QPainter, pointer: QPointF | None = None) -> None: ...
-
-
-class PairPlots(PlotColumn):
-    """Both plots, live. Subclasses say what is drawn."""
-
-    _scene: Pair | None
-
-    def inside(self) -> QRectF:
-        """Over both plots."""
-        if self._scene is None:
-            return QRectF()
-        return QRectF(self._scene.parts[0].box.topLeft(), self._scene.parts[-1].box.bottomRight())
-
-    def show_scene(self) -> None:
-        scene = self._scene
-        assert scene is not None
-        foot, last = self._theme.px(scene.foot), scene.parts[-1]
-        edges = pairwise(
-            (0.0, *(part.box.bottom() + self._theme.px(1) for part in scene.parts[:-1]), float(self.height()))
-        )
-        for plot, part, (top, bottom) in zip(self.plots, scene.parts, edges, strict=True):
-            place = QRectF(0, round(top), self.width(), round(bottom) - round(top))
-            plot.show_place(place, part.box, below=foot if part is last else 0.0)
-            plot.show_ends(scene.ends, part.ends)
-            plot.show_ticks(part.levels, scene.below if part is last else ())
-            plot.show_curves(part.drawn)
-
-    def paint_moving(self, painter: QPainter) -> None:
-        if self._scene is not None:
-            self._scene.paint_moving(painter, self.pointer)
 
 
 def boxes_in(size: tuple[float, float], theme: Theme, *, left: float, right: float, below: float) -> Sequence[QRectF]:
