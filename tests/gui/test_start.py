@@ -62,6 +62,27 @@ def test_a_window_that_waits_loads_the_rest_so_that_the_first_click_is_quick(tmp
     assert {"migviz.gui.panes.map", "migviz.gui.panes.compare", "migviz.gui.panes.lesson.panel"} <= set(then)
 
 
+def test_what_is_loaded_while_the_window_waits_comes_in_short_steps(tmp_path: Path) -> None:
+    _first, then = started(tmp_path, STEPS)
+    steps = {name: int(own) for name, own in zip(then[::2], then[1::2], strict=True)}
+    assert "migviz.gui.panes.lesson.panel" in steps
+    assert {name: own for name, own in steps.items() if own > MOST_OF_A_STEP} == {}
+
+
+MOST_OF_A_STEP = 33
+"""Modules of its own that are loaded in one turn: about as many milliseconds as two frames have."""
+STEPS = """
+from migviz.gui.shells.warming import Warming, MODULES
+warming = Warming(window)
+print("--")
+for name in MODULES:
+    before = set(sys.modules)
+    warming.load_one()
+    print(name, sum(one.partition(".")[0] == "migviz" for one in set(sys.modules) - before))
+sys.exit()
+"""
+
+
 def test_what_knows_nothing_of_qt_is_loaded_before_it_because_qt_reads_the_source_of_what_comes_later(
     at_the_first_picture: list[str],
 ) -> None:

@@ -20,23 +20,30 @@ MODULES = (
     "migviz.gui.panes.lens",
     "migviz.gui.panes.compare",
     "migviz.gui.panes.compare_side",
+    "rich.console",
     "migviz.gui.panes.map",
     "migviz.gui.panes.map_side",
     "migviz.gui.panes.curve",
     "dpkt",
     "migviz.gui.panes.frames",
     "migviz.course.language.syntax",
+    "migviz.recorded.reading",
+    "migviz.recorded.opening",
+    "markdown_it",
     "migviz.course.prose",
     "migviz.course.reading",
+    "migviz.showing.block_shown",
+    "migviz.gui.panes.lesson.answer",
     "migviz.gui.panes.lesson.panel",
     "migviz.gui.lesson_files",
     "segno",
     "migviz.gui.shells.errands",
     "migviz.gui.shells.exports",
+    "migviz.gui.painters.recording.painter",
     "migviz.gui.shells.pictures",
     "migviz.gui.shells.menu",
 )
-"""Lowest first, so that each step is short."""
+"""Lowest first, so that each step is short: none is more than two frames."""
 BETWEEN = 60
 """Milliseconds between two modules: what the reader does meanwhile comes first."""
 
@@ -57,6 +64,8 @@ class Warming(QObject):
     def __init__(self, parent: QObject, is_busy: Callable[[], bool] = lambda: False) -> None:
         super().__init__(parent)
         self._left, self._is_busy, self._put_off = list(MODULES), is_busy, 0
+        self._then = QTimer(self, singleShot=True, interval=BETWEEN)
+        self._then.timeout.connect(give_back)
         self._timer = QTimer(self, interval=BETWEEN)
         self._timer.timeout.connect(self.load_one)
         self._timer.start()
@@ -77,7 +86,7 @@ class Warming(QObject):
             return
         self._put_off = 0
         gc.collect()
-        give_back()
+        self._then.start()  # in a turn of its own: each takes some frames after a long use
 
 
 def keep_what_is_loaded() -> None:
