@@ -15,7 +15,7 @@ from migviz.recorded.evidence import Span
 from migviz.recorded.fitted import Fit, Simulated
 from migviz.recorded.recording import CLIENT_PAUSE, Log, Recorded
 from migviz.replay.moment import moment_at
-from migviz.say import in_report
+from migviz.say import in_recording, in_report
 from migviz.say.amounts import time_text
 from migviz.scenario.policies import POLICIES
 from migviz.scenario.products import not_to_be_set
@@ -145,7 +145,7 @@ def _beside(item: Recorded, simulated: Simulated) -> Iterator[Markup]:
         (
             _compared(in_report.total_time(), item.total_time, simulated.total_time, Kind.TIME),
             _compared(in_report.pause(), item.pause, simulated.downtime, Kind.TIME),
-            _compared(in_report.iterations_title(), item.iterations, simulated.iterations, Kind.COUNT),
+            _iterations(item, simulated),
             _compared(in_report.sent_title(), item.sent, sent, Kind.SIZE),
             _judged(item.converged, simulated.converged),
         ),
@@ -166,6 +166,14 @@ def _doubts(item: Recorded, simulated: Simulated) -> Iterator[Markup]:
 
 def _compared(name: str, recorded: float | None, simulated: float | None, kind: Kind) -> tuple[str, str, str, str]:
     return name, _amount(recorded, kind), _simulated(simulated, kind), _difference(recorded, simulated, kind)
+
+
+def _iterations(item: Recorded, simulated: Simulated) -> tuple[str, str, str, str]:
+    """As far as the log counts them."""
+    row = _compared(in_report.iterations_title(), item.iterations, simulated.iterations, Kind.COUNT)
+    if item.iterations is not None or item.least_iterations is None:
+        return row
+    return row[0], in_recording.at_least(item.least_iterations), *row[2:]
 
 
 def _simulated(value: float | None, kind: Kind) -> str:

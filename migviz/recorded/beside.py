@@ -76,6 +76,7 @@ class ListsCompared:
         return not self.first
 
 
+@lru_cache(maxsize=8)
 def lists_compared(recorded: RecordedRun, run: Told) -> tuple[ListsCompared, ...]:
     """List by list as far as both are told, and the pause; lists that only the model has at the end."""
     return (*_lists(recorded, run), *_pause(recorded, run))

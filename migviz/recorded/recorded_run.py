@@ -4,6 +4,7 @@ It is not a `Run`: there all is known, and here it need not be. A longer recordi
 """
 
 import itertools
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -82,7 +83,8 @@ class RecordedRun:
 
     def look_at(self, t: float) -> Sample | None:
         """The last look at or before a time."""
-        return next((look for look in reversed(self.looks) if look.t <= t), None)
+        place = bisect_right(self.looks, t, key=lambda look: look.t)
+        return self.looks[place - 1] if place else None
 
     def speed_at(self, t: float) -> float | None:
         """How fast the VM ran, as a share; None where the log does not say."""

@@ -6,12 +6,20 @@ import re
 from migviz.replay.metrics import RUN_NUMBERS
 from migviz.replay.seen import Seen
 from migviz.scenario.units import Kind
+from migviz.values import dataclass
 
 COVERED = "?"
 """What is written instead of a covered number: as wide whatever the answer is."""
 
 
-def named(seen: Seen, name: str, text: str, *also: str) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Covered:
+    """What of a Seen decides how its numbers are written, whenever it is looked at."""
+
+    covered: frozenset[str]
+
+
+def named(seen: Seen | Covered, name: str, text: str, *also: str) -> str:
     """The number `name` (run.seconds(1), moment.dirty: the names of replay/metrics), which is written `text`.
 
     `also`: names of numbers that it is worked out from, or that equal it.
@@ -19,7 +27,7 @@ def named(seen: Seen, name: str, text: str, *also: str) -> str:
     return COVERED if is_covered(seen, name, *also) else text
 
 
-def is_covered(seen: Seen, *names: str) -> bool:
+def is_covered(seen: Seen | Covered, *names: str) -> bool:
     """Whether an open question asks for one of these numbers: then nothing is drawn as long as it is, either."""
     return not seen.covered.isdisjoint(names)
 

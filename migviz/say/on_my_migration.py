@@ -23,6 +23,10 @@ def purpose() -> str:
     return _("Why did a migration take so long, and why did the VM hang? Five values that you know are enough.")
 
 
+def nothing_yet() -> str:
+    return _("Here you will read what may have been the cause, the likeliest first, and what would have helped.")
+
+
 def field(name: str) -> str:
     return _(FIELDS[name])
 

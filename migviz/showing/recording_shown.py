@@ -19,7 +19,7 @@ from migviz.replay.seen import Seen
 from migviz.replay.told import SHOWN, Told, axis_end
 from migviz.say import in_recording, in_report
 from migviz.say.amounts import time_text
-from migviz.say.numbers import named
+from migviz.say.numbers import Covered, named
 from migviz.scenario.units import Kind, write
 from migviz.showing.recording import (
     AdviceShown,
@@ -68,7 +68,6 @@ def recording_shown(
     is_fit = None if fitted is None else run.scenario == fitted
     whole = run if isinstance(run, Run) and recorded.until is None and not seen.covered else None
     table = _numbers(opened.recorded, recorded, whole)
-    lists = lists_compared(recorded, run)
     courses = courses_of(recorded, run)
     ghost = ghost_of(opened, recorded)
     end = _axis_end(recorded, run) if opened.ahead is None else end_of_axis(recorded, ghost)
@@ -79,7 +78,7 @@ def recording_shown(
         above=recorded_track(opened, recorded, end, ghost),
         below=model_track(seen, end, about=_about_model(opened, run, is_fit)),
         edges=tuple(_edges(recorded, seen)),
-        rows=tuple(_rows(lists, seen)),
+        rows=_rows(recorded, run, Covered(covered=seen.covered)),
         head=in_recording.sent_by_list(),
         courses=courses,
         courses_title=in_recording.courses(courses.of_left) if courses else in_recording.no_courses(),
@@ -160,7 +159,13 @@ def _edges(recorded: RecordedRun, seen: Seen) -> Iterator[EdgeShown]:
         yield EdgeShown(recorded=total, model=mine, words=named(seen, "run.total_time", words), is_end=True)
 
 
-def _rows(lists: Sequence[ListsCompared], seen: Seen) -> Iterator[RowShown]:
+@lru_cache(maxsize=4)
+def _rows(recorded: RecordedRun, run: Told, seen: Covered) -> tuple[RowShown, ...]:
+    """The same at each moment: a long log has a thousand."""
+    return tuple(_rows_of(lists_compared(recorded, run), seen))
+
+
+def _rows_of(lists: Sequence[ListsCompared], seen: Covered) -> Iterator[RowShown]:
     amounts = [amount for item in lists for amount in (item.sent.recorded, item.sent.model) if amount]
     most, least = max(amounts, default=1.0), min(amounts, default=1.0)
     for item in lists:
@@ -349,6 +354,7 @@ def _band(value: float, span: Span) -> tuple[float, float]:
     return span.low * share, span.high * share
 
 
+@lru_cache(maxsize=4)
 def _weak_points(opened: Opened, recorded: RecordedRun, run: Run | None, is_fit: bool | None) -> tuple[str, ...]:
     """Of a model that a hand has changed they are the hand's."""
     if is_fit is None:

@@ -390,3 +390,19 @@ def test_a_log_that_was_pasted_is_there_again_and_one_that_is_gone_is_not(tmp_pa
     assert second.state.recording is not None and second.state.recording.log.lines == 92
     (tmp_path / "pasted.log").unlink()
     assert started(tmp_path).state.recording is None
+
+
+def test_what_is_the_same_at_each_moment_is_worked_out_with_the_log_and_once(window: MainWindow) -> None:
+    """A long log has a thousand lists: with it, beside the window, they become rows, and no moment of it makes them anew."""
+    from migviz.showing import recording_shown as made
+
+    state = wishes.open_log(window.session.state, FINE.read_bytes(), FINE.name, FINE)
+    before = made._rows.cache_info().misses
+    window.session.open_file(FINE)
+    settle(window)
+    assert window.shown is not None and window.shown.recording is not None and state.recording is not None
+    rows = window.shown.recording.rows
+    window.session.do(wishes.seek, 3.0)
+    settle(window)
+    assert len(rows) > 3 and window.shown.recording.rows is rows and window.shown.recording.t == 3.0
+    assert made._rows.cache_info().misses <= before + 1

@@ -80,7 +80,7 @@ def fill_file(
     _empty(menu)
     _add_file(menu, session, actions, fill_exports)
     menu.addSeparator()
-    _add(actions, menu, ("about",))
+    _add(actions, menu, ("my migration", "about"))
 
 
 def _add_file(

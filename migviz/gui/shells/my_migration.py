@@ -94,6 +94,7 @@ class MyMigration(QDialog):
         self.problem = label("", theme, role="warning")
         self.answer = QTextBrowser()
         self.answer.setAccessibleName(say.results())
+        self.answer.setPlaceholderText(say.nothing_yet())
         self.answer.setFont(theme.font("label"))
         self.answer.setOpenLinks(False)
         self.answer.anchorClicked.connect(lambda url: self.show_cause(int(url.toString())))

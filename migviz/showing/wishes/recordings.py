@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from migviz.errors import safe
+from migviz.replay.seen import seen_at
 from migviz.say import replies
 from migviz.showing import experiment as on
 from migviz.showing.later import recordings
@@ -24,6 +25,8 @@ def open_log(state: State, content: bytes, name: str = "", file: Path | None = N
     opened = recordings.opened(content, name, file)
     log = opened.log
     state = lay_beside(state, opened)
+    # Here, which for a long log is beside the window: its first picture finds what is the same at each moment worked out.
+    recordings.recording_shown(opened, seen_at(state.own.run, 0.0), 0.0)
     if opened.scenario is None:
         return says(state, in_recording.too_little(log.title))
     return says(state, in_recording.opened(log.title, log.lines, log.lines_skipped, len(log.migrations)))

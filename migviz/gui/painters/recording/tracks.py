@@ -15,8 +15,8 @@ from migviz.say import in_recording
 from migviz.showing.places.recording import LanePlace, TrackPlaces
 from migviz.showing.recording import EdgeShown, LaneShown, Piece, Stay, TrackShown
 
-FOOT = 6.0
-"""Pixels of the solid foot of what has been played."""
+FOOT, BESIDE = 6.0, 6.0
+"""Pixels of the solid foot of what has been played, and beside words."""
 
 
 def axis_of(bar: QRectF, end: float) -> Axis:
@@ -98,13 +98,13 @@ def _paint_piece(painter: QPainter, axis: Axis, piece: Piece, t: float, theme: T
         painter.fillRect(QRectF(left, place.bottom() - foot, played, foot), theme.colour(piece.role))
     painter.setPen(theme.pen("line", 1))
     painter.drawLine(place.topRight(), place.bottomRight())
-    if piece.role != "pause":
+    if piece.role != "pause" and place.width() > 2 * theme.px(BESIDE):
         _paint_words(painter, place, piece, axis.x(t), theme)
 
 
 def _paint_words(painter: QPainter, place: QRectF, piece: Piece, playhead: float, theme: Theme) -> None:
     """The name at the left and how long it took at the right, neither under the playhead."""
-    inner = place.adjusted(theme.px(6), 0, -theme.px(6), -theme.px(FOOT - 2))
+    inner = place.adjusted(theme.px(BESIDE), 0, -theme.px(BESIDE), -theme.px(FOOT - 2))
     font = "control" if inner.height() >= theme.height("control") else "axis"
     left, right = _beside(inner, playhead, theme)
     room = left if theme.width(font, piece.forms[-1]) <= left.width() else right
