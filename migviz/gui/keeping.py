@@ -4,7 +4,9 @@ A window that goes on has it written in a thread, for the system takes longer th
 that ends waits for it, and so does Python itself: the last state is written before the process has ended.
 """
 
+import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,11 +19,51 @@ from migviz.showing.experiment import Experiment
 from migviz.showing.remembered import LastState
 from migviz.whole_file import clear_begun
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
 
 MOST_WINDOWS = 20
 """Chosen: windows at a time that keep their last state apart."""
+
+
+class Lock:
+    """The system's own: it ends with the program, however that ends, and waits for no disk as that of Qt does, 10 ms of each start.
+
+    Raises BlockingIOError where somebody has it, another OSError where there is none.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._file = -1
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def unlock(self) -> None:
+        """Somebody else may have it."""
+        file, self._file = self._file, -1
+        if file >= 0:
+            os.close(file)
+
+    __del__ = unlock
+
+
+def taken(path: Path) -> Lock | QLockFile | None:
+    """What holds a place for as long as it is kept; None where another window has it."""
+    if fcntl is not None:
+        try:
+            return Lock(path)
+        except BlockingIOError:
+            return None
+        except OSError:  # a file system without such locks: Qt's makes a file of its own
+            with suppress(OSError):
+                path.unlink()
+    lock = QLockFile(str(path))
+    lock.setStaleLockTime(0)  # however long it is open; that of a program that died is known by its number
+    return lock if lock.tryLock(0) else None
 
 
 class Keeper:
@@ -37,7 +79,7 @@ class Keeper:
         """One thread: never do two write at a time, and the last one that is asked for is the last that is written"""
         self._due: Future[None] | None = None
         self._last = remembered.last_of(1)
-        self._lock: QLockFile | None = None
+        self._lock: Lock | QLockFile | None = None
         self._may_not_keep = False
         """The last state can be neither read nor kept beside, so it is not written over"""
         self.lesson: Path | None = None
@@ -63,9 +105,8 @@ class Keeper:
             return  # said when the state is to be kept
         clear_begun(self.folder)
         for window in range(1, MOST_WINDOWS + 1):
-            lock = QLockFile(str(self.folder / f"window-{window}.lock"))
-            lock.setStaleLockTime(0)  # however long it is open; that of a program that died is known by its number
-            if lock.tryLock(0):
+            lock = taken(self.folder / f"window-{window}.lock")
+            if lock is not None:
                 self._lock, self._last = lock, remembered.last_of(window)
                 return
         self._last = remembered.last_of(MOST_WINDOWS + 1)

@@ -1,12 +1,14 @@
 """Is nothing lost when the window ends: by a kill soon after an edit, with a file at the next start, beside a second window?"""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from migviz.gui import keeping
 from migviz.gui.session import Session
 from migviz.gui.shells.app import first_window
 from migviz.gui.shells.main_window import AFTER_EDIT, MainWindow
@@ -61,6 +63,35 @@ def test_a_second_window_keeps_its_last_state_apart(state_folder: Path) -> None:
     assert one.autosave() and other.autosave()
     for name, seed in (("last.json", "seed: 5"), ("last-2.json", "seed: 6")):
         assert json.loads((state_folder / name).read_text())["scenario"] == [seed]
+
+
+def test_a_place_waits_for_no_disk_is_held_by_one_and_is_free_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "window-1.lock"
+    path.write_text("123\nmigviz\n")  # left by an older version that was killed
+    with monkeypatch.context() as patch:
+        if os.name == "posix":
+            patch.setattr(keeping, "QLockFile", None)  # which writes, and waits until that is on the disk
+        first = keeping.taken(path)
+        assert first is not None and keeping.taken(path) is None
+        first.unlock()
+        again = keeping.taken(path)
+        assert again is not None
+    again.unlock()
+
+
+def test_where_the_system_has_no_locks_qt_holds_the_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def has_none(path: Path) -> keeping.Lock:
+        path.touch()
+        raise OSError(95, "not supported")
+
+    monkeypatch.setattr(keeping, "Lock", has_none)
+    path = tmp_path / "window-1.lock"
+    first = keeping.taken(path)
+    assert first is not None and path.stat().st_size
+    assert keeping.taken(tmp_path / "window-2.lock") is not None
+    first.unlock()
 
 
 @pytest.mark.parametrize(("answer", "closes"), [("Cancel", False), ("Close", True)])

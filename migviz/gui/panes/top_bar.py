@@ -148,9 +148,10 @@ class TopBar(QWidget, HeardAs):
             (self.side,),
             others,
         ):
-            if self._room() < 0:
-                for part in several:
-                    part.hide()
+            if self._room() >= 0:
+                break
+            for part in several:
+                part.hide()
         self._place()
 
     def _title_width(self) -> float:
