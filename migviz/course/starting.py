@@ -62,7 +62,7 @@ The dirty rate goes from 30 to 60 MiB/s. What happens to the **pause**?
 - (?) It doubles. {when: within(try.downtime, 2 * watch.downtime, 33 %)}
   > It counts once for every iteration, and there are five.
 - (?) It becomes much longer than that. {when: try.downtime > 3 * watch.downtime}
-  > Yes: {1.05 s = try.downtime} instead of {82.6 ms = watch.downtime}.
+  > The ratio is doubled, and it counts in each of the five iterations. Before, the pause was {82.6 ms = watch.downtime}.
 - (?) It stays about the same. {when: within(try.downtime, watch.downtime, 33 %)}
   > The iterations end at a limit, and then more is left.
 :::
