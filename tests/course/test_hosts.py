@@ -7,6 +7,7 @@ import pytest
 from migviz.course.evidence import Evidence, Handed
 from migviz.course.lesson import Lesson
 from migviz.course.marking import Asks, mark
+from migviz.course.on_host import time_on_host
 from migviz.course.playing import goal_state, solved, time_in, value_of, world_of
 from migviz.course.progress import Progress, reached
 from migviz.course.reading import parse_lesson
@@ -187,3 +188,14 @@ def test_before_a_room_the_stage_says_what_the_lesson_says_of_it_and_closes_what
             closed.append(host.closed)
     assert said == ["Two share the link."]
     assert closed and all(words and words[0] for words in closed)
+
+
+def test_a_point_of_a_host_is_a_time_of_its_evacuation() -> None:
+    setup = lesson(NIGHT).sections[0].setup
+    assert isinstance(setup, Evacuation)
+    found = evacuate(setup)
+    times = [
+        time_on_host(point, found) for point in ("start", "vm web begins", "vm web pauses", "vm web arrives", "end")
+    ]
+    assert times == sorted(times, key=lambda t: t or 0.0) and times[0] == 0.0 and times[-1] == found.end
+    assert time_on_host("vm nobody begins", found) is None and time_on_host("time 1 h", found) is None

@@ -30,6 +30,7 @@ def test_no_more_than_is_told_and_none_where_they_are_too_many() -> None:
     run = simulate(load_scenario(BURSTS))
     assert max(end for _, end in bursts(told(run, 9.0), 0.0, run.end)) <= 9.0
     assert bursts(run, 5.6, 6.0) == () and bursts(run, 4.5, 4.75) == ((4.5, 4.75),)
+    assert bursts(run, 5.5, 6.0) == (), "one that is just over is none"
     many = simulate(load_scenario(BURSTS.replace("1.5 s", "5 ms").replace("4 s", "10 ms")))
     assert run.end / 0.01 > MOST and bursts(many, 0.0, run.end) == ()
 

@@ -256,6 +256,10 @@ def test_of_a_run_that_a_later_section_lets_one_predict_a_worksheet_shows_the_st
     found = [first_moment(lesson, lesson.section("toy"), frozenset()) for lesson in (asked, not_asked)]
     assert [isinstance(one, Moment) and one.seen.t > 0 for one in found] == [False, True]
     assert isinstance(found[0], Moment) and found[0].seen.t == 0
+    beside = f"\n## Beside {{#beside}}\n\n```scenario\nfrom: toy\nworkload.dirty_rate: 2 pages/s\n```\n\n{run}"
+    of_another = lesson_of(f"{TOY}{run}{later}{asks}{beside}")
+    stands = first_moment(of_another, of_another.section("beside"), frozenset())
+    assert isinstance(stands, Moment) and stands.seen.t > 0, "nobody asks about this one"
 
 
 def test_what_a_question_asks_for_is_blank_also_where_it_was_typed() -> None:
