@@ -196,7 +196,7 @@ def _figures(value: float, digits: int) -> str:
     """`digits` significant figures, never in powers of ten, no trailing zeros after the point."""
     if value == 0 or not math.isfinite(value):
         return "0" if value == 0 else str(value)
-    places = max(0, digits - 1 - math.floor(math.log10(abs(value)) + 1e-12))
+    places = max(0, digits - 1 - math.floor(math.log10(abs(value))))
     text = f"{value:,.{places}f}" if abs(value) >= 10_000 else f"{value:.{places}f}"
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace(",", _GROUP)
 

@@ -98,6 +98,19 @@ def test_a_migration_that_kubevirt_gave_up_was_cancelled_and_says_why() -> None:
     assert found.converged is False
 
 
+@pytest.mark.parametrize(
+    ("reason", "status"),
+    [("migration out job: canceled by client", Status.CANCELLED), ("connection reset by peer", Status.FAILED)],
+)
+def test_of_a_migration_that_kubevirt_calls_failed_the_reason_says_whether_somebody_cancelled_it(
+    reason: str, status: Status
+) -> None:
+    text = (LOGS / "samples" / "6-kubevirt_T40-u0.8-d300.jsonl").read_text(encoding="utf-8")
+    over = text.replace('"Live migration succeeded."', f'"Live migration failed.", "reason": "{reason}"')
+    [found] = read_content(over.encode()).migrations
+    assert (found.status, found.reason) == (status, reason)
+
+
 def test_the_time_of_the_disks_is_not_that_of_the_memory() -> None:
     [found] = awkward("08_storage_first.log")
     assert found.total_time == pytest.approx(17.1, abs=1.0)

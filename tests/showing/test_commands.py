@@ -26,7 +26,7 @@ from migviz.showing.experiment import run_of
 from migviz.showing.key_list import conflicts, lines, shown_key
 from migviz.showing.layout import SCALES, layout
 from migviz.showing.lesson import LessonState
-from migviz.showing.modes import Mode, Panel
+from migviz.showing.modes import HostPanel, Mode, Panel
 from migviz.showing.shown import shown
 from migviz.showing.state import Look, State, active, in_lesson, last
 from migviz.study.compare import PAIRS
@@ -553,3 +553,8 @@ def test_before_a_room_smaller_and_larger_lead_back_and_at_last_to_what_has_room
     most = run(state, "larger", "larger", "larger")
     assert layout_of(most).scale == pytest.approx(min(size[0] / 880, size[1] / 496), rel=0.05)
     assert layout_of(most).scale > at_first
+
+
+@pytest.mark.parametrize("panels", [Panel, HostPanel])
+def test_a_panel_is_its_place_in_the_tabs(panels: type[Panel] | type[HostPanel]) -> None:
+    assert [int(panel) for panel in panels] == list(range(len(panels)))

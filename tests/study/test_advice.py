@@ -122,6 +122,10 @@ def test_each_setting_of_each_product_names_fields_and_can_be_written() -> None:
             assert ("{value}" in setting.syntax) == bool(setting.name)
             for change in setting.changes(scenario):
                 assert "{" not in setting.written(change) and setting.takes(change, scenario)
+                under = Scenario().but({"migration.policy": change.get("migration.policy", policy)})
+                if "migration.policy" in change:
+                    numbers = {name: value for name, value in change.items() if value is not None}
+                    assert numbers == {name: under[name] for name in numbers}, "those of the rules that are chosen"
                 scenario.but(change)
 
 
