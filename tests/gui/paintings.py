@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter, QRegion
@@ -28,12 +29,16 @@ from migviz.gui.painters.time_strip.lens_painter import paint_lens
 from migviz.gui.painters.time_strip.painter import paint_strip
 from migviz.gui.panes.charts import Charts
 from migviz.gui.panes.compare import CompareView
+from migviz.gui.panes.compare_side import CompareSide
+from migviz.gui.panes.controls import ControlPanel
 from migviz.gui.panes.curve import slider_axis
 from migviz.gui.panes.lesson.panel import LessonPanel
 from migviz.gui.panes.ruler import paint_ruler
+from migviz.gui.panes.top_bar import TopBar
 from migviz.gui.shells.actions import Actions
 from migviz.gui.shells.pictures import paint_shown
 from migviz.gui.theme import Theme
+from migviz.gui.widgets.button import Button
 from migviz.recorded.evidence import Span
 from migviz.recorded.fitted import Fit
 from migviz.recorded.opening import Opened
@@ -50,6 +55,7 @@ from migviz.showing import wishes
 from migviz.showing.evacuation_shown import picture_of
 from migviz.showing.lesson_shown import lesson_shown
 from migviz.showing.modes import Mode
+from migviz.showing.parts import Shown
 from migviz.showing.places.frames import DecoderPlaces
 from migviz.showing.recording_shown import recording_shown
 from migviz.showing.shown import shown
@@ -204,15 +210,40 @@ def _charts(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
     _render(charts, painter)
 
 
-def _cards(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
-    """Two runs before anything moved, with the pairs and files one can choose, and the mouse over one."""
-    state = wishes.settled(STEPS["a pair"](STEPS["compare"](State(look=Look(reduced_motion=True), size=(1440, 900)))))
-    part = shown(wishes.stop(state)).compare
-    assert part is not None and part.cards
-    view = CompareView(theme)
-    _open(view, box)
-    view.show_part(part)
-    _render(view, painter)
+def _pane(make: Callable[[Theme], Any], part: Callable[[Shown], object], *steps: str) -> Paint:
+    """A pane with its part of a state, after some steps."""
+
+    def paint(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
+        state = State(look=Look(reduced_motion=True), size=(1440, 900))
+        for step in steps:
+            state = wishes.settled(wishes.stop(STEPS[step](state)))
+        pane = make(theme)
+        _open(pane, box)
+        pane.show_part(part(shown(state)))
+        _render(pane, painter)
+
+    return paint
+
+
+def _buttons(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
+    """Each look with an icon, without one, with one that comes last, off, and in half of its room."""
+    sheet = QWidget()
+    _open(sheet, box)
+    for down, look in enumerate(("plain", "framed", "filled")):
+        left = theme.px(8)
+        for icon, last, off, share in (
+            ("pulse", False, False, 1.0),
+            ("", False, False, 1.0),
+            ("menu", True, True, 1.0),
+            ("pulse", False, False, 0.5),
+        ):
+            button = Button(theme, icon=icon, word="Explore freely", look=look, icon_last=last, parent=sheet)
+            button.setDisabled(off)
+            button.resize(round(button.sizeHint().width() * share), button.sizeHint().height())
+            button.move(round(left), round(theme.px(8 + 48 * down)))
+            button.show()
+            left += button.width() + theme.px(8)
+    _render(sheet, painter)
 
 
 def _region(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
@@ -273,7 +304,11 @@ PAINTERS: Mapping[str, tuple[tuple[int, int], Paint]] = {
     "curve": ((332, 340), _curve),
     "charts": ((560, 320), _charts),
     "lesson": ((420, 560), _lesson),
-    "cards": ((1100, 860), _cards),
+    "cards": ((1100, 860), _pane(CompareView, lambda shown: shown.compare, "compare", "a pair")),
+    "two runs' side": ((332, 640), _pane(CompareSide, lambda shown: shown.compare, "compare", "a pair")),
+    "controls": ((332, 800), _pane(ControlPanel, lambda shown: shown.controls, "a scenario", "everything")),
+    "top bar": ((1100, 56), _pane(lambda theme: TopBar(theme, tuple(Mode)), lambda shown: shown.top_bar)),
+    "buttons": ((700, 160), _buttons),
     "region": ((320, 320), _region),
 }
 """The size of the picture, and the painter."""
@@ -400,7 +435,9 @@ TRANSCRIPTS |= {
 RHYTHM = "workload.working_set: 256 MiB\nworkload.dirty_rate: 20 MiB/s\nworkload.every: 5 s\nworkload.rhythm: "
 LARGE_ONLY = {
     "cards": _painted("cards", BOOK, "start"),
-    "region": _painted("region", BOOK, "start"),
+    **{what.replace(" ", "-"): _painted(what, BOOK, "start") for what in ("region", "controls", "buttons")},
+    "two-runs-side": _painted("two runs' side", BOOK, "start"),
+    "top-bar": _painted("top bar", BOOK, "start", "dark"),
     "tall-strip-bursts": _painted("tall strip", f"{RHYTHM}bursts", "20 s"),
     "tall-strip-moving": _painted("tall strip", f"{RHYTHM}moving", "20 s"),
 }
