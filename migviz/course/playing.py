@@ -128,10 +128,10 @@ def _time_of_condition(asked: _Asked, there: Scenario) -> float | None:
 
 
 def know_targets(lesson: Lesson) -> None:
-    """Work out when each `run` block is reached whose condition has to be looked for."""
+    """Work out when each `run` block is reached: of a condition, which has to be looked for, or of many VMs it takes several frames."""
     for section in lesson.sections:
         for block in section.blocks:
-            if isinstance(block, RunBlock) and block.condition is not None:
+            if isinstance(block, RunBlock):
                 time_to_target(lesson, section, block)
 
 

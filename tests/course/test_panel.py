@@ -13,6 +13,7 @@ from migviz.course.panel import View
 from migviz.course.playing import finished_run, goal_state
 from migviz.course.progress import Answered, Progress
 from migviz.course.reading import load_lesson
+from migviz.engine import finished_evacuation
 from migviz.resources import lessons_folder
 from migviz.scenario import Scenario
 from migviz.trace import Run
@@ -317,3 +318,15 @@ def test_when_a_condition_about_the_moment_holds_is_looked_for_once(monkeypatch:
     larger = inside.setup.but({"vm.memory": 2 * inside.setup.number("vm.memory")})
     assert playing.time_to_target(lesson, inside, block, larger) not in found[:1]
     assert len(found) == 2
+
+
+def test_what_a_lesson_about_a_host_locks_is_worked_out_where_it_is_read() -> None:
+    """Its first picture asks that of each section: evacuations are many frames of work for the window."""
+    lesson = load_lesson(next(lessons_folder().glob("13-*.md")))
+    finished_evacuation.cache_clear()
+    playing.know_targets(lesson)
+    known = finished_evacuation.cache_info().misses
+    assert known > 0
+    for section in lesson.sections:
+        panel.lock_of(lesson, NEW, section)
+    assert finished_evacuation.cache_info().misses == known
