@@ -76,6 +76,10 @@ say: SAID
 
 
 def test_while_its_run_plays_nothing_tells_how_right_a_prediction_was() -> None:
-    assert proof_of(lesson_of(PREDICTED.replace("SAID", "Watch the strip."))).told == ()
-    ((message, __),) = proof_of(lesson_of(PREDICTED.replace("SAID", "It will be {= run.downtime}."))).told
+    told = "It will be {= run.downtime}."
+    assert proof_of(lesson_of(PREDICTED.replace("SAID", told))).told == (), (
+        "what is said to a run comes when it was seen"
+    )
+    before = PREDICTED.replace("SAID", "Watch the strip.").replace("```run", f"{told}\n\n```run")
+    ((message, __),) = proof_of(lesson_of(before)).told
     assert "how-long" in message and "the text above it" in message
