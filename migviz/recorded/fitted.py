@@ -90,7 +90,7 @@ def fit(recorded: Recorded) -> Fit:
         return Fit(why=dict.fromkeys(("goodput", "dirty_rate", "working_set", "used"), reason))
     writes = writes_of(evidence)
     scenario, simulated, guess = _verified(recorded, evidence, writes)
-    lists = _moved(writes.lists, simulated.iterations) if simulated.converged else writes.lists
+    lists = _at_least(_moved(writes.lists, simulated.iterations) if simulated.converged else writes.lists, recorded)
     why = untold(recorded, evidence, writes, lists)
     rate = writes.rate if not writes.rate.low else _moved(writes.rate, guess.rate)
     return Fit(
@@ -135,6 +135,12 @@ def fit_until_writes_show(recorded: Recorded) -> Fit:
 def _moved(span: Span, value: float) -> Span:
     """The value that a whole run chose, in the range of those that explain the samples."""
     return Span(value=value, low=min(span.low, value), high=max(span.high, value))
+
+
+def _at_least(lists: Span, recorded: Recorded) -> Span:
+    """No fewer than the log shows."""
+    least = float(recorded.least_iterations or 1)
+    return Span(value=max(lists.value, least), low=max(lists.low, least), high=max(lists.high, least))
 
 
 # --- the scenario --------------------------------------------------------------------------------------------------

@@ -331,6 +331,12 @@ def test_where_many_numbers_of_iterations_explain_the_log_it_says_between_which(
     assert len(inside) >= 3 and sum(inside) >= NINE_OF_TEN * len(inside)
 
 
+def test_the_model_tells_no_fewer_iterations_than_the_log_shows() -> None:
+    [recorded] = read_log(LOGS / "awkward/13_pve_auto_increase.log").migrations
+    assert recorded.iterations is None and recorded.least_iterations == 11
+    assert fitting.fit(recorded).may_be["iterations"].low == 11
+
+
 def test_a_fitted_scenario_goes_by_the_rules_of_the_product_that_wrote_the_log() -> None:
     for name in ("4-pve_T40-u0.8-d300.log", "5-nova_L40-u1.2-d300.log", "3-virsh_T40-u0.8-d300.txt"):
         scenario = fitted(name).scenario
