@@ -30,6 +30,8 @@ from migviz.values import dataclass
 MOST_ROWS = 12
 ROW, LEAST_ROW = 44.0, 34.0
 """Pixels of a row of two lines at 100 %, and at least."""
+LARGE_ROW, FEW = 76.0, 5
+"""Pixels that a row grows to where there is room for so many of them: a large view has large bars."""
 LINE, ONE_LINE, TIGHT = 23.0, 32.0, 18.0
 """Pixels of a row of one line, at least and at most, and where otherwise a row would be left out."""
 
@@ -146,7 +148,7 @@ def is_lit(bar: Bar, spotlight: Spotlight) -> bool:
 def _rows_in(room: float, bars: tuple[Bar, ...], theme: Theme) -> tuple[tuple[Bar, ...], float]:
     """The rows that have room, and how high they are at most: in two lines each, or, where those were too few, in one."""
     if len(bars) <= int(room // theme.px(LEAST_ROW)):
-        return bars[:MOST_ROWS], theme.px(ROW + 6)
+        return bars[:MOST_ROWS], max(theme.px(ROW + 6), min(theme.px(LARGE_ROW), room / max(len(bars), FEW)))
     line = TIGHT if int(room // theme.px(LINE)) < len(bars) <= int(room // theme.px(TIGHT)) else LINE
     return rows_shown(bars, max(1, min(MOST_ROWS, int(room // theme.px(line))))), theme.px(ONE_LINE)
 
