@@ -83,6 +83,10 @@ STEPS: dict[str, Callable[[State], State]] = {
     "large": command("explore", "larger", "larger", "larger"),
     "small window": lambda state: wishes.settled(replace(state, size=(800, 600))),
     "low window": lambda state: wishes.settled(replace(state, size=(1366, 480))),
+    "a host": lambda state: wishes.settled(replace(wishes.open_ready_host(state, "six"), size=(1440, 900))),
+    "its first pause": command("next milestone", "next milestone", "next milestone"),
+    "one of its VMs": lambda state: wishes.settled(wishes.choose_vm(state, "db01")),
+    "its plan": command("back"),
     "wide window": lambda state: wishes.settled(replace(state, size=(2560, 1080), look=replace(state.look, scale=1.0))),
 }
 """What is done one after the other."""
