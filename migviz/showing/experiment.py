@@ -406,9 +406,9 @@ def stopped(experiment: Experiment) -> Experiment:
     return replace(experiment, playhead=replace(experiment.playhead, playing=False), stop_at=None)
 
 
-def limited(experiment: Experiment, limit: float | None) -> Experiment:
-    """From now on the playhead cannot pass this time; None: it can go anywhere."""
-    return within(replace(experiment, limit=limit))
+def limited(experiment: Experiment, limit: float | None, last: float = 0.0) -> Experiment:
+    """From now on the playhead cannot pass this time; None: it can go anywhere, until `last` where a longer run is beside it."""
+    return within(replace(experiment, limit=limit), last)
 
 
 def paced(

@@ -123,3 +123,27 @@ def test_what_is_said_to_a_run_comes_when_it_was_seen_where_a_prediction_waits_f
         shows = [block for block in state.section.blocks if isinstance(block, ShowBlock) and block.say is not None]
         assert own or len(shows) != 1 or len(runs_of(state.section)) != 1, state.section.name
     assert spoken > 40
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
+def test_nobody_goes_past_a_prediction_that_waits_nor_does_time_jump_when_a_question_is_answered(
+    lesson: Lesson,
+) -> None:
+    state: LessonState | None = at.opened(lesson, Progress(lesson=lesson.id))
+    asked = 0
+    while state is not None and not state.over:
+        waits, run = at.waits_for(state), at.target(state)
+        if waits is not None:
+            if waits.predicts:
+                assert at.why_not_gone(state, 1), waits.name
+            after = at.skipped(state, waits.name)
+            asked += 1
+            is_next = (now := at.target(after)) is not None and (run is None or now[0] is not run[0])
+            if not is_next and not waits.predicts and state.host is None:
+                assert after.t == state.t, waits.name
+            state = after
+        elif run is not None and state.section.goal is None and not is_played(state.section, state.progress, run[0]):
+            state = at.skipped(state, "")
+        else:
+            state = at.went(state, 1)
+    assert asked

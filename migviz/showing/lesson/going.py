@@ -135,7 +135,7 @@ def taken_up(state: LessonState, *, plays: bool = False, waits: bool = False) ->
     """The lock and the target, after the section or an answer is another one; `plays`: and then the run goes on by itself; `waits`: once
     Play is pressed, for there is something to be read first."""
     lock = panel.lock_of(state.lesson, state.progress, state.section)
-    state = with_its_panel(on_stage.limited(state, lock.until if lock is not None else None))
+    state = with_its_panel(on_stage.limited(state, lock.until if lock is not None else None, last(state)))
     goes_to = target(state)
     if goes_to is not None:
         block, t = goes_to

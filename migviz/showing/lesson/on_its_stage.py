@@ -57,11 +57,11 @@ def ticked(state: LessonState, wall_seconds: float, last: float = 0.0) -> Lesson
     return replace(state, experiment=on.ticked(state.experiment, wall_seconds, last))
 
 
-def limited(state: LessonState, limit: float | None) -> LessonState:
+def limited(state: LessonState, limit: float | None, last: float = 0.0) -> LessonState:
     """From now on time cannot pass this; None: it can go anywhere."""
     if state.host is not None:
         return replace(state, host=hosts.limited(state.host, limit))
-    return replace(state, experiment=on.limited(state.experiment, limit))
+    return replace(state, experiment=on.limited(state.experiment, limit, last))
 
 
 def paced(state: LessonState, *, pace: Pace, speed: float | None = None) -> LessonState:

@@ -249,6 +249,8 @@ def why_not_gone(state: LessonState, direction: int) -> str:
     section = neighbour(state, direction)
     if section is not None and not state.over:
         return why_not_entered(state, section.name)
+    if direction > 0 and not state.over and waits_for_prediction(state):
+        return locks.closed(here=True)[0]  # as everywhere else, where the next section is closed
     return "" if direction > 0 or state.over else in_lessons.first_section()
 
 
