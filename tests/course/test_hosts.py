@@ -199,3 +199,12 @@ def test_a_point_of_a_host_is_a_time_of_its_evacuation() -> None:
     ]
     assert times == sorted(times, key=lambda t: t or 0.0) and times[0] == 0.0 and times[-1] == found.end
     assert time_on_host("vm nobody begins", found) is None and time_on_host("time 1 h", found) is None
+
+
+def test_a_slider_of_a_host_hands_over_a_number_and_a_field_a_text() -> None:
+    state = at.opened(parse_lesson(f"{FRONT}{NIGHT}Text.\n", where="x.md"), Progress(lesson="night"))
+    for value in (2.5e8, "2 Gbit/s"):
+        moved = at.slid(state, "link.bandwidth", value, "hand")
+        assert moved.host is not None and moved.host.now.shared["link.bandwidth"] == 2.5e8
+    chosen = at.slid(state, "network.announcement", "none", "hand")
+    assert chosen.host is not None and chosen.host.now.shared["network.announcement"] == "none"

@@ -195,6 +195,7 @@ def test_pieces_together_are_the_prose_again(html: str) -> None:
         return " ".join(document.toPlainText().split())
 
     assert plain(html_of(pieces_of(html))) == plain(html)
+    assert '<ol start="3">' in html_of(pieces_of("<ol><li>a</li><li>b</li><li>c</li></ol>")[2:])
     assert '<ol start="5">' in html_of(pieces_of('<ol start="3"><li>a</li><li>b</li><li>c</li></ol>')[2:])
     assert [piece.html for piece in pieces_of("<p>One <em>two. Three</em>. Four.</p>")] == [
         "One <em>two. Three</em>.",

@@ -247,3 +247,13 @@ def test_what_is_not_counted_to_the_end_is_known_to_be_at_least_so_many() -> Non
     assert kubevirt.iterations is None and kubevirt.least_iterations is not None
     assert 2 <= kubevirt.least_iterations <= 25
     assert nova.least_iterations is not None and 5 <= nova.least_iterations <= 31
+
+
+@pytest.mark.parametrize(
+    ("written", "limit"), [("100", 100 * 2**20), ("100M", 100 * 2**20), ("2G", 2 * 2**30), ("512K", 512 * 2**10)]
+)
+def test_a_limit_typed_at_the_monitor_has_its_unit_mebibytes_where_none_is_written(written: str, limit: float) -> None:
+    sample = (LOGS / "samples" / "2-hmp_L40-u0.8-d300.txt").read_text(encoding="utf-8")
+    typed = f"(qemu) migrate_set_parameter max-bandwidth {written}\n{sample}"
+    [found] = read_content(typed.encode()).migrations
+    assert found.speed_limit == limit
