@@ -259,6 +259,6 @@ def test_the_pause_says_what_the_product_calls_the_limit_that_ended_the_iteratio
 
 def test_the_port_that_is_asked_for_is_the_vms_alone() -> None:
     run = RUNS["live"]
-    lines = facts(seen_at(run, run.end, covered=frozenset({"moment.port"})), "mac table").lines
-    rows = [(line.name, line.value) for line in lines if " on switch " in line.name]
+    found = facts(seen_at(run, run.end, covered=frozenset({"moment.port"})), "mac table")
+    rows = [(line.name, line.value) for line in (found.lines if found else ()) if " on switch " in line.name]
     assert rows and all(("?" in value) is label.startswith("VM") for label, value in rows), rows
