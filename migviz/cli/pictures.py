@@ -138,7 +138,7 @@ def _draw_recording(options: argparse.Namespace, opened: "Opened") -> None:
     from migviz.gui.theme import Theme
 
     paint, theme = frames_beside(opened), Theme(name=options.theme, scale=scale)
-    write_picture(options.output, size, lambda painter, box: paint(painter, box, seen, theme))
+    write_picture(options.output, size, lambda painter, box: paint(painter, box, seen, seen.t, theme))
 
 
 def slides_command(options: argparse.Namespace) -> None:
@@ -225,6 +225,8 @@ def film_command(options: argparse.Namespace) -> None:
     format_of(options.output, formats.FILM)
     opened, run = recording_in(options.file), simulate(scenario_of(options))
     start, end = time_of(run, options.start, where="--from"), time_of(run, options.end, where="--to")
+    if opened is not None and options.end == "end":
+        end = max(end, opened.run.end)
     if end <= start:
         raise InputError([Problem(message=_("the film would end before it begins"), where="--to")])
     pace, seen = Pace(options.pace), seen_at(run, start)

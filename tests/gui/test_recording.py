@@ -292,7 +292,7 @@ def test_pictures_and_films_of_it_do_not_name_its_file(window: MainWindow, monke
     image = QImage(400, 300, QImage.Format.Format_ARGB32)
     painter = QPainter(image)
     window.paint_now(painter, QRectF(0, 0, 400, 300), Theme())
-    pictures.frames_beside(opened)(painter, QRectF(0, 0, 400, 300), seen_of(window.session.state)[0], Theme())
+    pictures.frames_beside(opened)(painter, QRectF(0, 0, 400, 300), seen_of(window.session.state)[0], 1.0, Theme())
     painter.end()
     assert len(painted) == 2 and not any(FINE.name in text for text in painted) and all(painted)
 
@@ -406,3 +406,41 @@ def test_what_is_the_same_at_each_moment_is_worked_out_with_the_log_and_once(win
     settle(window)
     assert len(rows) > 3 and window.shown.recording.rows is rows and window.shown.recording.t == 3.0
     assert made._rows.cache_info().misses <= before + 1
+
+
+def test_a_film_of_it_goes_on_until_both_are_over(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dataclasses import replace
+
+    from PySide6.QtWidgets import QMenu
+
+    from migviz.gui.painters import film
+    from migviz.gui.painters.film import frame_places
+    from migviz.replay.pace import Pace
+    from migviz.showing.shown import seen_of
+
+    window.session.open_file(FINE)
+    settle(window)
+    opened, seen = window.session.state.recording, seen_of(window.session.state)[0]
+    assert opened is not None
+    later = window.session.state.own.run.end + 40.0
+    window.session.do(wishes.lay_beside, replace(opened, run=replace(opened.run, end=later)))
+    settle(window)
+    asked: list[float] = []
+    monkeypatch.setattr(film, "write_film", lambda *given, **named: asked.append(named["end"]))
+    monkeypatch.setattr(type(window.chosen_files), "to_write", lambda *given: Path("a.mp4"))
+    menu = QMenu()
+    window._fill_exports(menu)
+    next(action for action in menu.actions() if action.text() == "Film…").trigger()
+    until(lambda: bool(asked))
+    settle(window)
+    assert asked == [later]
+    for pace in Pace:
+        times = [t for t, __ in frame_places(seen, 0.0, later, 9, pace=pace)]
+        assert times[-1] == later and times == sorted(times)
+    told: list[float] = []
+    for t in (1.0, later):
+        film._draw_frame(
+            None, None, seen=seen.at(t), t=t, theme=Theme(), rate=1.0, beat=None, pulse=0.0, charts=False,  # type: ignore[arg-type]
+            paint=lambda painter, box, seen, at, theme: told.append(at),
+        )  # fmt: skip
+    assert told == [1.0, later]

@@ -21,6 +21,7 @@ from migviz.replay.beat import BeatNow
 from migviz.replay.beats import NO_LONGER
 from migviz.replay.pace import Pace, time_at, wall_at
 from migviz.replay.seen import Seen
+from migviz.replay.told import known_until
 from migviz.whole_file import format_of, whole_file
 
 if TYPE_CHECKING:
@@ -32,24 +33,29 @@ RATES = {"mp4": 30, "gif": 10}
 
 FILM_LASTS = 20.0
 """Seconds of a film whose pace does not say how long it is."""
-Paint = Callable[[QPainter, QRectF, Seen, Theme], object]
-"""Paints a moment."""
+Paint = Callable[[QPainter, QRectF, Seen, float, Theme], object]
+"""Paints a moment, at a time that may be later than the run's end."""
 Place = tuple[float, float]
 """A time of the run, and for how many seconds on the screen it has stood still there."""
 
 
 def seconds_of(seen: Seen, start: float, end: float, pace: Pace) -> float:
     """How long a film lasts: guided as long as its beats."""
-    if pace is Pace.GUIDED and (whole := beats.with_beats(seen.run)) is not None:
+    if pace is Pace.GUIDED and not _goes_on(seen, end) and (whole := beats.with_beats(seen.run)) is not None:
         return beats.wall_at(whole, end) - beats.wall_at(whole, start, 0.0)
     return FILM_LASTS
+
+
+def _goes_on(seen: Seen, end: float) -> bool:
+    """Whether something beside the run lasts longer: no pace of the run tells how quickly that goes."""
+    return end > known_until(seen.run)
 
 
 def frame_places(seen: Seen, start: float, end: float, count: int, *, pace: Pace) -> tuple[Place, ...]:
     """Where the run is in each frame: evenly, each stretch between milestones at its own pace, or beat by beat."""
     run = seen.run
     shares = np.linspace(0.0, 1.0, count)
-    if pace is Pace.EVEN:
+    if pace is Pace.EVEN or _goes_on(seen, end):
         return tuple((float(start + share * (end - start)), NO_LONGER) for share in shares)
     if pace is Pace.GUIDED and (whole := beats.with_beats(run)) is not None:
         first, last = beats.wall_at(whole, start, 0.0), beats.wall_at(whole, end)
@@ -79,7 +85,15 @@ def frames(
         beat = beats.beat_at(guided, t, held) if guided is not None else None
         pulse = -1.0 if theme.reduced_motion else pulse_at(k / len(places) * seconds)
         draw = partial(
-            _draw_frame, seen=seen.at(t), theme=theme, rate=rate, beat=beat, pulse=pulse, charts=charts, paint=paint
+            _draw_frame,
+            seen=seen.at(t),
+            t=t,
+            theme=theme,
+            rate=rate,
+            beat=beat,
+            pulse=pulse,
+            charts=charts,
+            paint=paint,
         )
         yield as_array(here(partial(draw_image, size, draw)))
 
@@ -89,6 +103,7 @@ def _draw_frame(
     box: QRectF,
     *,
     seen: Seen,
+    t: float,
     theme: Theme,
     rate: float,
     beat: BeatNow | None,
@@ -97,7 +112,7 @@ def _draw_frame(
     paint: Paint | None,
 ) -> None:
     if paint is not None:
-        paint(painter, box, seen, theme)
+        paint(painter, box, seen, t, theme)
         return
     paint_picture(painter, box, seen, theme, rate=rate, beat=beat, pulse=pulse, charts=charts)
 

@@ -34,7 +34,7 @@ from migviz.trace.traffic import Node
 from migviz.whole_file import format_of, is_stream, whole_file, write_whole
 
 PICTURE = (1440, 900)
-Paint = Callable[[QPainter, QRectF, Seen, Theme], object]
+Paint = Callable[[QPainter, QRectF, Seen, float, Theme], object]
 """Paints a moment of a film."""
 FILM = (1920, 1080)
 FILM_SCALE = 1.25
@@ -60,9 +60,10 @@ def fill_export_menu(
     *,
     charts: bool = False,
     frames: Paint | None = None,
+    until: float = 0.0,
 ) -> None:
     """The entries of the menu; `paint` draws what the window shows, `say` tells how it went, `beside` writes it beside the window;
-    a film goes at the window's `pace`, and has its `charts`, or its `frames`.
+    a film goes at the window's `pace`, and has its `charts`, or its `frames`; it goes on `until` then, if that is later than the run's end.
 
     Files hold all of a run, so there is none to write as long as it may not be told.
     """
@@ -82,7 +83,7 @@ def fill_export_menu(
 
     def save_film() -> None:
         if path := asked.to_write(files.a_film(), "migviz.mp4", files.films() + " (*.mp4 *.gif)"):
-            film(path, seen, theme, window, say, beside, pace, charts=charts, frames=frames)
+            film(path, seen, theme, window, say, beside, pace, charts=charts, frames=frames, until=until)
 
     run = seen.run
     if run.end is not None:
@@ -240,11 +241,12 @@ def film(
     *,
     charts: bool = False,
     frames: Paint | None = None,
+    until: float = 0.0,
 ) -> None:
     """The whole run, as far as it is told, as a film at a pace, with a bar and a way to stop it. Frames are drawn in the window's thread, one
     in a turn of the loop of events; all else is done beside it. When the program ends, what was begun is removed first."""
     bar = FilmBar(window)
-    beside(partial(bar.run, path, partial(_write_film, seen, theme, pace, charts, frames)), say)
+    beside(partial(bar.run, path, partial(_write_film, seen, theme, pace, charts, frames, until)), say)
 
 
 class FilmBar:
@@ -285,18 +287,19 @@ class FilmBar:
 
 
 def _write_film(
-    seen: Seen, theme: Theme, pace: Pace, charts: bool, frames: Paint | None, path: Path, bar: FilmBar
+    seen: Seen, theme: Theme, pace: Pace, charts: bool, frames: Paint | None, until: float, path: Path, bar: FilmBar
 ) -> None:
     from migviz.gui.painters.film import seconds_of, write_film  # brings the codecs, which most never need
 
+    end = max(known_until(seen.run), until)
     write_film(
         path,
         seen,
         FILM,
         theme.but(scale=FILM_SCALE),
         start=0.0,
-        end=known_until(seen.run),
-        seconds=seconds_of(seen, 0.0, known_until(seen.run), pace),
+        end=end,
+        seconds=seconds_of(seen, 0.0, end, pace),
         pace=pace,
         progress=bar.tell,
         here=bar.here,

@@ -358,6 +358,7 @@ class MainWindow(Panes):
             session.playhead.pace,
             charts=self.shown is not None and with_charts(self.shown),
             frames=frames_beside(opened) if opened is not None else None,
+            until=opened.run.end if opened is not None else 0.0,
         )
         if opened is not None:
             from migviz.gui.shells.report_export import fill_report_entries

@@ -28,12 +28,12 @@ def with_charts(shown: Shown) -> bool:
     return shown.panel.panel is Panel.CHARTS and shown.mode is Mode.EXPLORE
 
 
-def frames_beside(opened: Opened) -> Callable[[QPainter, QRectF, Seen, Theme], None]:
+def frames_beside(opened: Opened) -> Callable[[QPainter, QRectF, Seen, float, Theme], None]:
     """What paints a moment of a model with its recording beside it, without the name of its file."""
     opened = replace(opened, name="")
 
-    def paint(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
-        paint_recording_picture(painter, box, recording_shown(opened, seen, seen.t), theme)
+    def paint(painter: QPainter, box: QRectF, seen: Seen, t: float, theme: Theme) -> None:
+        paint_recording_picture(painter, box, recording_shown(opened, seen, t), theme)
 
     return paint
 
