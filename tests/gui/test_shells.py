@@ -164,7 +164,7 @@ def test_the_file_menu_has_what_one_does_with_files_and_opens_below_its_button(
     window.fill_file_menu()
     words = [action.text() for action in window._file_menu.actions() if action.text()]
     assert words == ["New", "Open…", "What a client saw of it…", "Watch a migration…", "Stop watching", "Opened lately",
-                     "What runs in the VM", "Save", "Save as…", "Export", "Share this moment…", "Paste a shared moment or a log", "About migviz…"]  # fmt: skip
+                     "What runs in the VM", "Save", "Save as…", "Export", "Share this moment…", "Paste a shared moment or a log", "My migration…", "About migviz…"]  # fmt: skip
 
 
 def test_a_preset_of_the_file_menu_runs_in_the_vm(window: MainWindow) -> None:
