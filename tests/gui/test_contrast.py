@@ -84,7 +84,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, QRectF]]:
         paint: Callable[..., None],
         theme: Theme,
         *what: object,
-        at_once: bool = False,
+        **_how: bool,
     ) -> None:
         paint(painter, theme, *what)  # a picture of its own has other places
 
