@@ -81,7 +81,10 @@ def opened_in(path: Path) -> list[str]:
         of, __, name = ast.unparse(node.func).rpartition(".")
         given = " ".join(map(ast.unparse, node.args))
         by_name = name in ("QImage", "QPixmap", "QIcon", "QSvgRenderer", "QFile") and "path" in given
-        opens = name == "open" and (of in ("", "os", "io", "Image") or "path" in of or "file" in of.lower())
+        locks = "O_CREAT" in given  # it is not read
+        opens = (
+            name == "open" and not locks and (of in ("", "os", "io", "Image") or "path" in of or "file" in of.lower())
+        )
         if by_name or name == "read_text" or (name == "read_bytes" and of) or (opens and "BytesIO" not in given):
             found.append(f"{path.relative_to(path.parent.parent)}:{node.lineno}: {ast.unparse(node)}")
     return found

@@ -124,7 +124,10 @@ def test_page_keys_scroll_and_then_go_on(window: MainWindow) -> None:
     bar.setValue(bar.maximum())
     QTest.keyClick(window, Qt.Key.Key_PageDown)
     settle(window)
-    assert Desk(window).section.name == "second"
+    assert Desk(window).section.name == "first" and window.lesson.body.isAncestorOf(window.focusWidget())
+    QTest.keyClick(window, Qt.Key.Key_PageDown)
+    settle(window)
+    assert Desk(window).section.name == "second", "the question that is open was seen, and one goes on"
 
 
 def test_a_button_leads_to_the_question_that_waits_below_and_then_on(window: MainWindow) -> None:

@@ -337,7 +337,7 @@ def test_a_part_looks_as_it_should_from_the_first_time_it_is_there(
             until(lambda: not window.charts._refine.isActive())  # the curve is as fine as it will be
     else:
         window.open_lesson(lesson_files(lessons_folder())[1])
-        window.session.run("toggle")
+        window.session.do(wishes.stop)
     first = settle(window)
     for part in window.findChildren(QWidget):
         if hasattr(part, "show_theme"):

@@ -48,9 +48,9 @@ def table_lines(seen: Seen, *, spreading: bool) -> tuple[TableLine, ...]:
         (1, Station.CLIENT, (on_stage.client(),)),
         (2, Station.VM, (on_stage.vm_on_other_switch(), on_stage.vm_other_switch())),
     )
-    told = {1, 2} if seen.shows_other_switch else {1}
+    switches = {1, 2} if seen.shows_other_switch else {1}
     return tuple(_line(names, switch, station, known.get((switch, station)), seen, spreading=spreading)
-                 for switch, station, names in wanted if switch in told and (switch == 1 or (switch, station) in known))  # fmt: skip
+                 for switch, station, names in wanted if switch in switches and (switch == 1 or (switch, station) in known))  # fmt: skip
 
 
 def _line(
