@@ -183,3 +183,24 @@ def problems_of(body: str, front: str = FRONT) -> list[tuple[int, int, str]]:
 def handed(*lessons: Progress, student: str = "A", course: str = "") -> Evidence:
     """What a student hands in who did these lessons of a course."""
     return Evidence(student=student, courses=(Handed(course=course, lessons=lessons),))
+
+
+PREDICTION = """## Book {#book}
+
+```scenario
+vm.memory: 4 GiB
+workload.dirty_rate: 11 MiB/s
+```
+
+::: predict {#how-long}
+How long is the pause?
+
+answer: run.downtime
+unit: ms
+:::
+
+```run
+until: end
+```
+"""
+"""A prediction, and the run that answers it."""

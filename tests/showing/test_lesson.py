@@ -44,7 +44,7 @@ from migviz.showing.modes import Mode, Panel
 from migviz.showing.spotlight import Spotlight
 from migviz.showing.state import State
 from migviz.showing.untold import some_answer, waiting_in
-from tests.course.texts import EVERY_KIND, FRONT
+from tests.course.texts import EVERY_KIND, FRONT, PREDICTION
 from tests.shared import few
 
 FILES = lesson_files(lessons_folder())
@@ -996,25 +996,7 @@ def test_a_dot_is_filled_where_all_is_done_and_stays_so_when_one_goes_on() -> No
 
 
 def test_what_was_predicted_is_not_written_before_the_run_has_shown_it() -> None:
-    text = """## Book {#book}
-
-```scenario
-vm.memory: 4 GiB
-workload.dirty_rate: 11 MiB/s
-```
-
-::: predict {#how-long}
-How long is the pause?
-
-answer: run.downtime
-unit: ms
-:::
-
-```run
-until: end
-```
-"""
-    lesson = parse_lesson(FRONT + text)
+    lesson = parse_lesson(FRONT + PREDICTION)
     asked = at.opened(lesson, Progress(lesson=lesson.id))
     assert "run.downtime" in at.covered(asked)
     made = at.given(asked, "how-long", ("20 ms",))

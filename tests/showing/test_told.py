@@ -2,7 +2,7 @@
 
 from migviz.course.lesson import Lesson
 from migviz.showing.untold import proof_of
-from tests.course.texts import lesson_of
+from tests.course.texts import PREDICTION, lesson_of
 
 BOOK = """## Book {#book}
 
@@ -51,24 +51,7 @@ def test_every_waiting_question_is_come_to() -> None:
     )
 
 
-PREDICTED = """## Book {#book}
-
-```scenario
-vm.memory: 4 GiB
-workload.dirty_rate: 11 MiB/s
-```
-
-::: predict {#how-long}
-How long is the pause?
-
-answer: run.downtime
-unit: ms
-:::
-
-```run
-until: end
-```
-
+PREDICTED = f"""{PREDICTION}
 ```show
 say: SAID
 ```
