@@ -1,4 +1,4 @@
-"""What is in the quick suite? Of every test something: all of a quick one, of a large grid of cases so many that they take a quarter of a
+"""What is in the quick suite? Of every test something: all of a quick one, of a large grid of cases so many that they take a fifth of a
 second, spread evenly over it. What is left out is the rest, which `make test-rest` runs: both are the whole suite.
 
 `tests/seconds.txt` says which tests are not quick. It is written anew by `.ci/test --seconds`, then `python -m tests.quick`.
@@ -16,7 +16,7 @@ import pytest
 
 from tests import shared
 
-EACH, ALONE = 0.25, 1.0
+EACH, ALONE = 0.18, 1.0
 """Seconds of the processor for the cases of one test, and the most that a test of one case may take, or twice that a case which speaks
 for others: what takes longer is in the rest alone."""
 SECONDS = Path(__file__).with_name("seconds.txt")
@@ -93,7 +93,7 @@ def main() -> None:
     files = {test.partition("::")[0] for test in found}
     found |= {test: seconds for test, seconds in known().items() if test.partition("::")[0] not in files}
     lines = [f"{seconds:5.1f} {test}" for test, seconds in sorted(found.items()) if seconds > EACH]
-    head = "# Seconds of the processor that a test takes with all its cases, where they are more than a quarter of one (tests/quick.py)."
+    head = "# Seconds of the processor that a test takes with all its cases, where they are more than a fifth of one (tests/quick.py)."
     SECONDS.write_text("\n".join([head, *lines]) + "\n")
     print(f"{len(lines)} of {len(found)} tests are not quick: {SECONDS}")
 
