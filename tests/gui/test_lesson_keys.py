@@ -286,6 +286,22 @@ def test_tab_from_nowhere_leads_to_what_is_to_be_done(window: MainWindow) -> Non
     assert has_focus(window, "number")
 
 
+def test_tab_comes_to_everything_and_round_again(window: MainWindow) -> None:
+    """Also to what stands before that to which it leads from nowhere."""
+    come_to(window, "number")
+    window.setFocus()
+    walked: list[QWidget] = []
+    for _ in range(300):
+        press(window, KEY.Key_Tab)
+        walked.append(focus_of(window))
+        if walked.count(walked[0]) == 2:
+            break
+    assert walked.count(walked[0]) == 2, "it goes round"
+    stops = (part for part in window.findChildren(QWidget) if part.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    reached = [part for part in stops if part.isVisible() and part.isEnabled() and part not in walked]
+    assert [type(part).__name__ for part in reached if not isinstance(part.focusProxy(), QWidget)] == []
+
+
 def test_paging_on_past_a_question_that_waits_leads_to_it_once(window: MainWindow) -> None:
     come_to(window, "order")
     window.lesson.body.verticalScrollBar().setValue(window.lesson.body.verticalScrollBar().maximum())

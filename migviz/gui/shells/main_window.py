@@ -4,7 +4,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QRectF, QSettings, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QMenu, QToolTip
 
 from migviz.gui.panes.twin import Announcer
@@ -46,6 +55,9 @@ KEPT_LOOK = {
 
 class MainWindow(Panes):
     """Everything on the screen of one window. It decides nothing: it shows `Shown` and hands wishes to the session."""
+
+    _walked_to = False
+    """whether Tab has come to the window itself"""
 
     def __init__(self, session: Session, *, settings: QSettings | None = None) -> None:
         super().__init__(session, settings)
@@ -410,7 +422,7 @@ class MainWindow(Panes):
         if focus is not None and not focus.isVisibleTo(self):  # type: ignore[redundant-expr]  # the stubs know no None
             self.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
-        is_nowhere = forward and (focus is None or focus is self)  # type: ignore[redundant-expr]
+        is_nowhere = forward and not self._walked_to and (focus is None or focus is self)  # type: ignore[redundant-expr]
         if (
             is_nowhere
             and in_lesson(self.session.state)
@@ -419,6 +431,11 @@ class MainWindow(Panes):
         ):
             return True
         return super().focusNextPrevChild(forward)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Who comes to the window itself by Tab, at the end of all that is on it, walks on to its first part, and is not nowhere."""
+        self._walked_to = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        super().focusInEvent(event)
 
     def go_to_part(self, direction: int) -> None:
         """The keyboard to the next part of the window (1), or the one before (-1)."""
