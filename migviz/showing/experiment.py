@@ -448,10 +448,10 @@ def ticked(experiment: Experiment, wall_seconds: float, last: float = 0.0) -> Ex
 
 
 def arrived(experiment: Experiment) -> Experiment:
-    """Stopped where an iteration begins: its list is not taken yet, so that one sees where in memory what is on it lies."""
+    """Stopped where iteration 2 begins: its list is not taken yet, so that one sees where in all of memory what is on it lies."""
     head = experiment.playhead
     beat = beats.beat_at(experiment.run, head.t, 0.0) if head.pace is Pace.GUIDED else None
-    waits = beat is not None and beat.kind is BeatKind.LIST and head.t == beat.beat.start
+    waits = beat is not None and (beat.kind, beat.beat.number, beat.beat.start) == (BeatKind.LIST, 2, head.t)
     return replace(experiment, playhead=replace(head, held=0.0)) if waits else experiment
 
 

@@ -305,7 +305,7 @@ def test_of_an_experiment_that_nobody_touched_nothing_is_to_be_saved() -> None:
     assert on.edited(made, {RATE: 42 * MIB}).history.now.document.saved == made.scenario
 
 
-def test_where_an_iteration_was_watched_to_its_end_the_next_list_is_not_taken_yet() -> None:
+def test_where_iteration_1_was_watched_to_its_end_the_first_list_is_not_taken_yet() -> None:
     begun = on.new_experiment(Scenario())
     ends = begun.run.passes[0].end
     there = on.played(on.sought(begun, ends - 1.0), to=ends)

@@ -31,7 +31,7 @@ def sought(state: LessonState, t: float, last: float = 0.0) -> LessonState:
 
 
 def arrived(state: LessonState, t: float, last: float = 0.0) -> LessonState:
-    """The same where a run was watched to: no list is taken that begins there."""
+    """The same where a run was watched to: a first list that begins there is not taken yet."""
     there = sought(state, t, last)
     return there if there.host is not None else replace(there, experiment=on.arrived(there.experiment))
 
