@@ -10,7 +10,7 @@
 
 import dataclasses
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -355,9 +355,9 @@ _PARTS = (
 """Each is a part of the other: used memory of the memory, and so on."""
 
 
-def within_whole(scenario: Scenario, name: str, value: float) -> float:
-    """The value of a part, or as much as there is of its whole: a slider's range knows nothing of that."""
-    wholes = (scenario[whole] for part, whole in _PARTS if part == name)
+def within_whole(scenario: Scenario, name: str, value: float, *, moved: Container[str] = ()) -> float:
+    """The value of a part, or as much as there is of its whole, where that is not moved as well: a slider's range knows nothing of it."""
+    wholes = (scenario[whole] for part, whole in _PARTS if part == name and whole not in moved)
     return min((value, *(float(whole) for whole in wholes if whole is not None)))
 
 

@@ -87,6 +87,7 @@ def test_a_slider_ends_where_a_part_would_be_more_than_its_whole(part: str, whol
     for value in (0.5 * most, 3.0 * most, 300.0 * most):
         dragged = wishes.edit(dragged, part, value, False)
     assert dragged.own.scenario.number(part) == most
+    assert wishes.set_fields(begun, {part: 3.0 * most}, False).own.scenario.number(part) == most, "on the map, too"
     back = wishes.edit(dragged, part, 0.25 * most)
     assert back.own.scenario.number(part) == 0.25 * most
     with pytest.raises(InputError):

@@ -123,7 +123,7 @@ class StageTwin(QWidget, Spoken):
         return self._things
 
     def show_seen(self, seen: Seen) -> None:
-        """What is true now; told at most twice a second."""
+        """What is true now; told at most twice a second, and less often while nobody listens."""
         hides, self._seen = hides_more(seen, self._seen), seen
         if self._things:
             self._seldom.ask(at_once=hides)

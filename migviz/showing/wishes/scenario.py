@@ -37,8 +37,7 @@ def edit(state: State, name: str, value: Value | str, finished: bool = True) -> 
     if vm_of(state) is not None:
         return says(state, replies.one_among_others())
     key = f"field {name}"
-    if isinstance(value, float):
-        value = within_whole(active(state).scenario, name, value)
+    value = _within_whole(state, {name: value})[name]
     lesson = lesson_of(state)
     if lesson is not None:
         return _let_go_if(in_open_lesson(state, lambda lesson: lessons.slid(lesson, name, value, key)), finished)
@@ -69,7 +68,18 @@ def set_fields(state: State, values: Mapping[str, Value | str], finished: bool =
     """Fields of the scenario itself: the point of the map is elsewhere, say."""
     if vm_of(state) is not None:
         return says(state, replies.one_among_others())
+    values = _within_whole(state, values)
     return _edited(state, lambda now: on.edited(now, values, "fields"), finished)
+
+
+def _within_whole(state: State, values: Mapping[str, Value | str]) -> Mapping[str, Value | str]:
+    """Values as a hand moves them: none ends in a part that is more than its whole, as long as that is not moved too. What is typed is
+    refused instead, with the reason."""
+    scenario = active(state).scenario
+    return {
+        name: within_whole(scenario, name, value, moved=values) if isinstance(value, float) else value
+        for name, value in values.items()
+    }
 
 
 def _edited(state: State, wish: on.Wish, finished: bool) -> State:

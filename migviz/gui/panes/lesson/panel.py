@@ -187,9 +187,8 @@ class LessonPanel(QWidget, HeardAs):
         in_foot = focus is not None and self._foot.isAncestorOf(focus)  # type: ignore[redundant-expr]  # the stubs know no None
         self.dots.show_dots(shown.dots, shown.here)
         if focus is self.hint and (shown.hint is None or shown.hint.why_not):
-            self.window().setFocus(
-                Qt.FocusReason.OtherFocusReason
-            )  # a button that goes dark hands its keyboard to the next one
+            # a button that goes dark hands its keyboard to the next one
+            self.window().setFocus(Qt.FocusReason.OtherFocusReason)
         for button, value in ((self.hint, shown.hint), (self.skip, shown.skip)):
             if self._faces.get(button, ()) != value:
                 self._faces[button] = value
