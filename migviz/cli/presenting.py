@@ -55,7 +55,7 @@ def present_command(options: argparse.Namespace) -> None:
     open_window(path, presented=True, readers=options.readers)
 
 
-def say_plan(lesson: "Lesson", readers: str = "novice") -> None:
+def say_plan(lesson: "Lesson", readers: str) -> None:
     """The beats of a lesson, each with the seconds that are planned for it."""
     from migviz.course.readers import Reader, in_room
     from migviz.showing.presenting import beats_of

@@ -61,7 +61,7 @@ def asked_for(
     return frozenset(asked)
 
 
-def read_for(lesson: Lesson, section: Section, question: Question, setup: Setup | None = None) -> frozenset[str]:
+def read_for(lesson: Lesson, section: Section, question: Question, setup: Setup | None) -> frozenset[str]:
     """The names of the numbers that a question is answered by looking at: those that decide its options, those from which
     its number is worked out."""
     there = setup or section.setup

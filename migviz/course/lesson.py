@@ -44,7 +44,7 @@ class Computed:
     unit: str
     of: Condition
     place: Place
-    drags: str = ""
+    drags: str
     follows: bool = False
 
 
@@ -118,7 +118,7 @@ class ScenarioBlock(Block):
     setup: Setup
     controls: tuple[str, ...] | None
     place: Place
-    hides: frozenset[str] | None = None
+    hides: frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +132,7 @@ class RunBlock(Block):
     speed: float | None
     autoplay: bool
     place: Place
-    begins: str = ""
+    begins: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,8 +156,8 @@ class ShowBlock(Block):
     compare: tuple[str, ...]
     say: Prose | None
     place: Place
-    recording: Opened | None = None
-    recorded_until: float | None = None
+    recording: Opened | None
+    recorded_until: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,8 +192,8 @@ class Goal(Block):
     messages: tuple[Message, ...]
     solutions: tuple[tuple[str, ...], ...]
     place: Place
-    vary: tuple[Vary, ...] = ()
-    called: str = ""
+    vary: tuple[Vary, ...]
+    called: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,7 +228,7 @@ class Amount:
     answer: Condition
     tolerance: float
     unit: str
-    factor: float = 0.0
+    factor: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,7 +278,7 @@ class Aside(Block):
 
     kind: str
     prose: Prose
-    audience: tuple[str, ...] = ()
+    audience: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,7 +295,7 @@ class Section:
     place: Place
     language: str = ""
     own: Setup | None = None
-    hides: frozenset[str] = frozenset()
+    hides: frozenset[str]
     """Parts of the screen that are not shown yet."""
 
     @property
@@ -351,8 +351,8 @@ class Lesson:
     sections: tuple[Section, ...]
     where: str
     folder: Path | None
-    can: tuple[str, ...] = ()
-    can_by: tuple[tuple[str, ...], ...] = ()
+    can: tuple[str, ...]
+    can_by: tuple[tuple[str, ...], ...]
     """for each line of `can` the sections whose answers show it; none named: all"""
 
     def section(self, name: str) -> Section:

@@ -161,7 +161,7 @@ def _id_of(name: str) -> str:
     return words if NAME.fullmatch(words) and len(words) <= LONGEST_ID else "my-lesson"
 
 
-def section_from(scenario: Scenario, t: float, highlight: Iterable[str] = (), *, title: str = "A new section") -> str:
+def section_from(scenario: Scenario, t: float, highlight: Iterable[str], *, title: str = "A new section") -> str:
     """The Markdown of a section that shows what is on the stage now: this scenario, played until `t` seconds.
 
     `highlight`: names of things in a lesson, such as "pause" or "iteration 2"; unknown ones are left out.

@@ -43,7 +43,7 @@ class Attempt:
     over: simpy.Process
     direction: str
     pool: Pool
-    due: float = 0.0
+    due: float
 
     @property
     def env(self) -> simpy.Environment:

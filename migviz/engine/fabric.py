@@ -33,7 +33,7 @@ class Fabric:
     answer that is on its way will have arrived; `learning_until`: when the last frame of the VM will have passed the switch.
     `flows`: in how many pieces the migration has sent, which has been work too."""
 
-    def __init__(self, env: simpy.Environment, scenario: Scenario, world: World, *, flows: int = 0) -> None:
+    def __init__(self, env: simpy.Environment, scenario: Scenario, world: World, *, flows: int) -> None:
         self.env = env
         self.world = world
         self.hop, self.far = wires(scenario)

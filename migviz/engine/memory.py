@@ -56,8 +56,8 @@ class Memory:
         *,
         page_cost: float,
         zero_cost: float,
-        cache: float = 0.0,
-        delta_cost: float = 0.0,
+        cache: float,
+        delta_cost: float,
     ) -> None:
         self.blocks = blocks
         self.page_cost = page_cost

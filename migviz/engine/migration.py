@@ -159,7 +159,7 @@ class Migration:
         """How many times smaller a page becomes on the wire."""
         return self.conditions.setting("migration.compression") or 1.0
 
-    def carry_out(self, technique: Process, until: float = inf) -> bool:
+    def carry_out(self, technique: Process, until: float) -> bool:
         """Carry the migration out by this technique, to its end; whether that is no later than `until`."""
         over = self.begin(technique)
         self.env.run(until=over if until == inf else over | self.env.timeout(until))

@@ -1,7 +1,6 @@
 """What does a recording look like as JSON, with what was fitted to it? Plain dicts, times in seconds, sizes in bytes; null where the log does not say."""
 
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 from typing import Any
 
 from migviz.export.beside_json import beside_as_json
@@ -14,7 +13,7 @@ from migviz.recorded.recorded_run import run_of_recorded
 from migviz.recorded.recording import Log, Recorded
 
 
-def log_as_json(log: Log, fits: Sequence[Fit], beside: Mapping[int, Beside] = MappingProxyType({})) -> dict[str, Any]:
+def log_as_json(log: Log, fits: Sequence[Fit], beside: Mapping[int, Beside]) -> dict[str, Any]:
     """The whole log, each migration with its fit, and what the client saw of some, by their place."""
     with speaking(ENGLISH):  # a file reads the same in every language
         return {

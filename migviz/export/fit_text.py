@@ -19,7 +19,7 @@ from migviz.scenario.units import Kind, write
 NOT_RECORDED = "–"
 
 
-def fit_text(log: Log, chosen: int, found: Fit, advice: Sequence[str], seen: Sequence[str] = ()) -> RenderableType:
+def fit_text(log: Log, chosen: int, found: Fit, advice: Sequence[str], seen: Sequence[str]) -> RenderableType:
     """One migration of a log, `chosen` from 0 on; `seen`: what the client saw of it."""
     item = log.migrations[chosen]
     parts: list[RenderableType] = [Text(line) for line in _read(log, chosen, item)]

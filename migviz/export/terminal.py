@@ -37,7 +37,7 @@ _SHOWN_ROWS = 40
 """Of more iterations than this, the middle ones are left out."""
 
 
-def console(file: IO[str] | None = None) -> Console:
+def console(file: IO[str] | None) -> Console:
     """A console for standard output: as wide as needed in a pipe, without colours or rules there."""
     out = Console(file=file, highlight=False, soft_wrap=False, emoji=False)
     return out if out.is_terminal else Console(file=file, width=180, highlight=False, no_color=True, emoji=False)

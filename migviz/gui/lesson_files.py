@@ -40,7 +40,7 @@ class LessonFiles(QObject):
     message = Signal(str)
 
     def __init__(
-        self, *, progress_folder: Path | None = None, course: Path | None = None, parent: QObject | None = None
+        self, *, progress_folder: Path | None, course: Path | None = None, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self.courses = KeptCourses(

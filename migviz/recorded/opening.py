@@ -73,9 +73,7 @@ def with_client(opened: Opened, side: ClientSide) -> Opened:
     return replace(opened, beside=laid_beside(side, opened.recorded))
 
 
-def going_on(
-    followed: Followed, before: Opened | None = None, name: str = "", file: Path | None = None
-) -> Opened | None:
+def going_on(followed: Followed, before: Opened | None, name: str, file: Path | None) -> Opened | None:
     """One that is watched, after `before`; a model is fitted when something new is expected, and when it is over. None before there is any."""
     log, recorded = followed.log, followed.recorded
     if log is None or recorded is None:

@@ -38,9 +38,7 @@ class Which(StrEnum):
         return self is Which.ALL or (self is Which.CLIENT) == kind.of_connection
 
 
-def frames_around(
-    run: Told, t: float, before: int, after: int, which: Which = Which.ALL
-) -> tuple[tuple[Frame, ...], int]:
+def frames_around(run: Told, t: float, before: int, after: int, which: Which) -> tuple[tuple[Frame, ...], int]:
     """The last `before` frames sent until `t` and the first `after` frames sent later, and how many are the former."""
     network = run.network
     if which is Which.ANNOUNCEMENTS:

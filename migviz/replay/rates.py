@@ -61,13 +61,13 @@ def bottleneck(values: Values, *, in_iterations: bool = True) -> Bottleneck:
     return min(found, key=lambda part: float(found[part]))
 
 
-def bounded_by(found: Bottleneck, values: Values, *, in_iterations: bool = True) -> float:
+def bounded_by(found: Bottleneck, values: Values, *, in_iterations: bool) -> float:
     """Bytes per second on the link that a bottleneck lets through."""
     parts = speeds(values, cap_of(values, in_iterations=in_iterations))
     return 0.0 if found is Bottleneck.DOWN else float(parts[found])
 
 
-def others_get(values: Values, *, in_iterations: bool = True) -> tuple[float, float] | None:
+def others_get(values: Values, *, in_iterations: bool) -> tuple[float, float] | None:
     """Bytes per second of the link that are left to others, and that they want, where that is more; None where they get it all."""
     sent = float(wire_speed(values, cap_of(values, in_iterations=in_iterations))) * float(
         values["link.migrations"] or 1

@@ -96,7 +96,7 @@ class NetworkSoFar(Traffic):
 
     client: None = None
     metrics: None = None
-    followed_until: float | None = None
+    followed_until: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

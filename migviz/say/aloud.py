@@ -83,7 +83,7 @@ def sections() -> str:
     return _("Sections")
 
 
-def section_done(is_done: bool, *, skipped: bool = False) -> str:
+def section_done(is_done: bool, *, skipped: bool) -> str:
     if not is_done:
         return ""
     return _("done, with something skipped") if skipped else _("done")

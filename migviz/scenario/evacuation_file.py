@@ -111,7 +111,7 @@ def _assignments(rest: str, start: int) -> Iterator[tuple[int, str, str]]:
         start += len(part) + 1
 
 
-def parse_table(text: str, *, where: str = "", settings: Iterable[str] = ()) -> Evacuation:
+def parse_table(text: str, *, where: str = "", settings: Iterable[str]) -> Evacuation:
     """The VMs of a table with a header: `name`, and fields of a scenario. An empty cell says nothing."""
     rows = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     if not rows:

@@ -68,7 +68,7 @@ class Rule(Protocol):
     def met(self, progress: Progress) -> bool: ...
 
 
-def gib(progress: Any, least: float = 0.0) -> Any:
+def gib(progress: Any, least: float) -> Any:
     """GiB of the memory and of a disk that is mirrored, at least so many of each."""
     return gib_of(progress.memory, progress.disk, least)
 

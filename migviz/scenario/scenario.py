@@ -224,7 +224,7 @@ def as_line(setting: str) -> str:
 _AT = re.compile(r"at\s+(?P<time>.+)", re.DOTALL)
 
 
-def parse_lines(lines: Iterable[tuple[str, int, str]], *, base: Scenario | None = None) -> Scenario:
+def parse_lines(lines: Iterable[tuple[str, int, str]], *, base: Scenario | None) -> Scenario:
     """Read (where, line number, line) triples; InputError holds every problem found."""
     base = base or Scenario()
     problems: list[Problem] = []
@@ -355,7 +355,7 @@ _PARTS = (
 """Each is a part of the other: used memory of the memory, and so on."""
 
 
-def within_whole(scenario: Scenario, name: str, value: float, *, moved: Container[str] = ()) -> float:
+def within_whole(scenario: Scenario, name: str, value: float, *, moved: Container[str]) -> float:
     """The value of a part, or as much as there is of its whole, where that is not moved as well: a slider's range knows nothing of it."""
     wholes = (scenario[whole] for part, whole in _PARTS if part == name and whole not in moved)
     return min((value, *(float(whole) for whole in wholes if whole is not None)))

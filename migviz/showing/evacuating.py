@@ -69,9 +69,9 @@ class Evacuating:
     playhead: Playhead = START
     stop_at: float | None = None
     """where it stops that is being played, before its end"""
-    called: str = ""
-    file: Path | None = None
-    saved: Evacuation | None = None
+    called: str
+    file: Path | None
+    saved: Evacuation | None
     vm: str = ""
     run: Experiment | None = None
     panel: HostPanel = HostPanel.NUMBERS

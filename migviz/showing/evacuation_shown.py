@@ -70,14 +70,14 @@ class HostShown:
     limits: LimitsShown
     at_once: AtOnceShown
     advice: tuple[str, ...]
-    offer: Way | None = None
+    offer: Way | None
     """the soonest that keeps to all limits, where that is not what holds"""
-    panel: HostPanel = HostPanel.NUMBERS
+    panel: HostPanel
     panels: tuple[str, ...] = ()
     """the words of those there are: a lesson gives no advice"""
-    pointed: str = ""
-    crosses: float = CROSSES
-    presented: bool = False
+    pointed: str
+    crosses: float
+    presented: bool
     closed: tuple[str, ...] = ()
     """what is said over what is not told, longest form first"""
     said: str = ""
@@ -125,10 +125,10 @@ def host_shown(
     pointed: str,
     *,
     presented: bool,
-    until: float | None = None,
-    covered: frozenset[str] = frozenset(),
-    closed: tuple[str, ...] = (),
-    in_lesson: bool = False,
+    until: float | None,
+    covered: frozenset[str],
+    closed: tuple[str, ...],
+    in_lesson: bool,
     moves: bool = True,
 ) -> HostShown:
     """What a window shows of it at the playhead; `rate`: seconds of the host in one on the screen. `until`: so much of it is told, `covered`:

@@ -28,7 +28,7 @@ class Version:
     again when this is undone."""
 
     scenario: Scenario
-    document: Document = Document()
+    document: Document
     swapped: bool = False
 
 
@@ -46,7 +46,7 @@ class History:
     merge_key: str = ""
     dropped: tuple[Version, ...] = ()
 
-    def put(self, scenario: Scenario, merge_key: str = "") -> "History":
+    def put(self, scenario: Scenario, merge_key: str) -> "History":
         """With a new scenario of the same document; one that is equal changes nothing."""
         return self._put(replace(self.now, scenario=scenario, swapped=False), merge_key)
 
@@ -71,7 +71,7 @@ class History:
         """Another scenario in the place of the present one: the same step."""
         return replace(self, now=replace(self.now, scenario=scenario), future=())
 
-    def at_file(self, file: Path | None, version: int = VERSION) -> "History":
+    def at_file(self, file: Path | None, version: int) -> "History":
         """The present document is in this file, just as it is now: so are the versions before and after that belong to it."""
         before = self.now.document
         after = replace(before, file=file, saved=self.now.scenario, version=version)

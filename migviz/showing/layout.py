@@ -104,20 +104,20 @@ class Layout:
     drawn: float
     gives_way: tuple[Way, ...]
     window: Box
-    top_bar: Box = NOWHERE
-    menu: Box = NOWHERE
-    view: Box = NOWHERE
-    lens: Box = NOWHERE
-    side: Box = NOWHERE
-    controls: Box = NOWHERE
-    panel: Box = NOWHERE
-    held: Box = NOWHERE
-    exhibit: Box = NOWHERE
-    dock: Box = NOWHERE
-    transport: Box = NOWHERE
-    strip: Box = NOWHERE
-    message: Box = NOWHERE
-    kept: int = 0
+    top_bar: Box
+    menu: Box
+    view: Box
+    lens: Box
+    side: Box
+    controls: Box
+    panel: Box
+    held: Box
+    exhibit: Box
+    dock: Box
+    transport: Box
+    strip: Box
+    message: Box
+    kept: int
 
     @property
     def said(self) -> str:

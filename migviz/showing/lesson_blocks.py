@@ -16,7 +16,7 @@ class HandleShown:
     field: Field
     value: Value
     around: Value
-    why_not: str = ""
+    why_not: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,8 +147,8 @@ class GoalShown:
     reached: str
     is_so_now: bool
     best: str
-    again: str = ""
-    name: str = ""
+    again: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

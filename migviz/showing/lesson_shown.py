@@ -70,7 +70,7 @@ class DotShown:
     title: str
     is_done: bool
     why_not: str
-    is_skipped: bool = False
+    is_skipped: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,7 +56,7 @@ class ControlsShown:
     compact: bool
     bands: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """fields that were fitted to the log beside it: from where to where they explain it as well"""
-    measured: Metrics | None = None
+    measured: Metrics | None
     """what the run of this scenario came to, where it is the one on the stage"""
 
 
@@ -131,7 +131,7 @@ class StripShown:
     stretched: tuple[tuple[float, float], ...]
     closed: tuple[str, ...]
     compact: bool
-    earlier: Earlier | None = None
+    earlier: Earlier | None
     """the run before what is dragged"""
 
 
@@ -241,7 +241,7 @@ class Shown:
     working: bool
     share: float
     """a run is on its way, and everything else is about the one before"""
-    host: "HostShown | None" = None
+    host: "HostShown | None"
     """a host that is emptied"""
-    vm: "VmShown | None" = None
+    vm: "VmShown | None"
     """one of its VMs, whose run is on the stage"""

@@ -30,7 +30,7 @@ class Stay:
     end: float
     role: str
     speed: float
-    words: str = ""
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,7 @@ class GhostShown:
     pause: float
     before: tuple[float, ...]
     forms: tuple[str, ...]
-    is_first: bool = False
+    is_first: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +94,7 @@ class TrackShown:
     pause: tuple[float, float] | None
     lanes: tuple[LaneShown, ...]
     end: float
-    until: float | None = None
+    until: float | None
     is_named: bool = False
     ghost: GhostShown | None = None
 
@@ -123,7 +123,7 @@ class RowShown:
     model_length: float | None
     strays: bool
     heard: str
-    is_recorded: bool = True
+    is_recorded: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,10 +186,10 @@ class RecordingShown:
     chosen: int
     is_fit: bool | None
     """the model is as it was fitted; None: nothing could be"""
-    closed: tuple[str, ...] = ()
-    advice: AdviceShown | None = None
+    closed: tuple[str, ...]
+    advice: AdviceShown | None
     """None: there is no model to try it with, or it goes on"""
-    expected: tuple[ExpectedShown, ...] | None = None
+    expected: tuple[ExpectedShown, ...] | None
     """of one that goes on, the latest first; None: it does not"""
 
     @property

@@ -19,7 +19,7 @@ from migviz.trace import Copying, Host, Run
 
 
 @lru_cache(maxsize=8)
-def recorded_track(opened: Opened, run: RecordedRun, end: float, ghost: GhostShown | None = None) -> TrackShown:
+def recorded_track(opened: Opened, run: RecordedRun, end: float, ghost: GhostShown | None) -> TrackShown:
     """The recording, on an axis that goes to `end`."""
     item = opened.recorded
     return TrackShown(

@@ -32,9 +32,9 @@ class Series:
     pauses: tuple[tuple[float, float], ...]
     changes: tuple[float, ...]
     failed: float | None
-    covered: tuple[tuple[float, float], ...] = ()
-    rate_covered: bool = False
-    idle: frozenset[int] = frozenset()
+    covered: tuple[tuple[float, float], ...]
+    rate_covered: bool
+    idle: frozenset[int]
     """of the changes, those to a value that holds already: they have no mark"""
 
     @property

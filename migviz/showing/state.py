@@ -78,7 +78,7 @@ class Errand:
     """Something that only the outside can do: a dialog, a file, the clipboard. `name` says what, `value` with what."""
 
     name: str
-    value: object = None
+    value: object
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,7 +72,7 @@ def names_covered(lesson: Lesson, secrets: tuple[Secret, ...], but: str = NOBODY
 
 
 def fill_on_paper(
-    lesson: Lesson, section: Section | None, secrets: tuple[Secret, ...], but: str = NOBODY
+    lesson: Lesson, section: Section | None, secrets: tuple[Secret, ...], but: str
 ) -> Callable[[Computed], str]:
     """Fills in the computed numbers of a worksheet's prose, but for those that a question asks for."""
     fill, covered = fill_for(lesson, section), names_covered(lesson, secrets, but)

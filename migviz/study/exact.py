@@ -48,10 +48,10 @@ def simulate_all(
 def on_all_processors(
     work: Callable[[Sequence[Asked]], list[Answer]],
     asked: Sequence[Asked],
-    progress: Progress = lambda done, of: None,
-    cancelled: Callable[[], bool] = lambda: False,
+    progress: Progress,
+    cancelled: Callable[[], bool],
     *,
-    processes: int | None = None,
+    processes: int | None,
     chunk: int = 1,
 ) -> list[Answer]:
     """What `work` answers to each of what is asked, in order; so many at a time go to a process. One process: this one."""

@@ -83,7 +83,7 @@ class Explanation:
     after: Metrics
     sentence: str
     off: float
-    region: tuple[tuple[float, float], ...] = ()
+    region: tuple[tuple[float, float], ...]
     advised: Advised | None = None
     whole_link: Metrics | None = None
 

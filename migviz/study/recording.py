@@ -35,10 +35,10 @@ class Recording:
     kind: str
     name: str
     scenario: Scenario
-    finished: bool = True
-    total_time: float | None = None
-    bytes_sent: float | None = None
-    downtime: float | None = None
+    finished: bool
+    total_time: float | None
+    bytes_sent: float | None
+    downtime: float | None
     iterations: int | None = None
     tolerances: Mapping[str, float]
     disturbed: bool = False

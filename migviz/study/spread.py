@@ -103,7 +103,7 @@ def _order(seed: int, of: int, what: str) -> tuple[int, ...]:
     return tuple(int(place) for place in order)
 
 
-def repeat(scenario: Scenario, runs: int = RUNS, step: Callable[[int], object] = lambda done: None) -> Repeated:
+def repeat(scenario: Scenario, runs: int, step: Callable[[int], object] = lambda done: None) -> Repeated:
     """Simulate so many times; `step` is told how many are done."""
     made: list[tuple[float | None, ...]] = []
     finished, lost = 0, 0

@@ -31,7 +31,7 @@ class Sweep:
     y: Axis | None
     outcomes: Outcomes
     exact: bool
-    note: str = ""
+    note: str
 
     def of(self, metric: str) -> Array:
         """A metric as an array of y x x, or of x alone."""

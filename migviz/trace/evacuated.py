@@ -1,7 +1,6 @@
 """What came out when several VMs left a host? What became of each, and how they shared the link."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import field
 
 from migviz.scenario.evacuation import OUT, Evacuation
 from migviz.trace.run import Host, Metrics, Run
@@ -37,7 +36,7 @@ class Moved:
     twice: float
     pause_limit: float | None
     reason: str
-    observe: Callable[[], Run] | None = field(default=None)
+    observe: Callable[[], Run] | None
 
     @property
     def arrived(self) -> bool:

@@ -95,12 +95,12 @@ def goodput(values: Values) -> Any:
     return _more(whole - other_traffic(values), least_share(values) * whole) / values["link.migrations"]
 
 
-def speeds(values: Values, cap: Any = None) -> dict[Bottleneck, Any]:
+def speeds(values: Values, cap: Any) -> dict[Bottleneck, Any]:
     """Bytes per second on the link that each part of the way could carry; the least of them counts."""
     return {Bottleneck.LINK: goodput(values), **own_speeds(values, cap)}
 
 
-def own_speeds(values: Values, cap: Any = None) -> dict[Bottleneck, Any]:
+def own_speeds(values: Values, cap: Any) -> dict[Bottleneck, Any]:
     """The same without the link itself: what the migration could send if nobody else did."""
     streams, kind = values["migration.streams"], values["migration.encryption"]
     found: dict[Bottleneck, Any] = {}
@@ -127,7 +127,7 @@ def wire_speed(values: Values, cap: Any = None, *, zeros: bool = False) -> Any:
     return _less(goodput(values), own_speed(values, cap, zeros=zeros))
 
 
-def own_speed(values: Values, cap: Any = None, *, zeros: bool = False) -> Any:
+def own_speed(values: Values, cap: Any, *, zeros: bool) -> Any:
     """The most that the migration could put on a link that carries anything; infinity where nothing of its own holds it back."""
     least: Any = math.inf
     for speed in own_speeds(values, cap).values():

@@ -169,7 +169,7 @@ class Activity:
     writes: Array
     rates: Array
     pace: Array
-    rhythm: Rhythm | None = None
+    rhythm: Rhythm | None
 
     def rates_at(self, t: float) -> Array:
         """Units a second that each writer writes at `t`."""

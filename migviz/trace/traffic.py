@@ -247,10 +247,10 @@ class OwnMessages:
     count: int
     first: int
     host: Node
-    late: float = 0.0
-    lost: bool = False
-    flooded: bool = False
-    cause: Fate = Fate.LINK_DOWN
+    late: float
+    lost: bool
+    flooded: bool
+    cause: Fate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -21,6 +22,7 @@ from tests.source import is_function
 from tests.test_kept_words import RUNS, moments_of, run_of
 
 GIVEN = {"seen", "run", "moment", "t", "values"}
+ASKED = "in_iterations"
 ELSEWHERE = {"replay.seen.so_far": "is a run that is told", "replay.moment.moment_at": "is the moment of what is seen"}
 
 
@@ -28,14 +30,24 @@ Functions = dict[str, tuple[Callable[..., object], list[str]]]
 
 
 def found() -> Functions:
-    """Every public function of `migviz.replay` that needs no more than a moment, and what it needs."""
+    """Every public function of `migviz.replay` that needs no more than a moment, or whether it is in an iteration, and what of it."""
     every: Functions = {}
     for module in pkgutil.iter_modules(replay.__path__, "migviz.replay."):
         there = import_module(module.name)
         for name, function in inspect.getmembers(there, is_function):
             needed = [one.name for one in inspect.signature(function).parameters.values() if one.default is one.empty]
             at = f"{module.name[7:]}.{name}"
-            if function.__module__ == module.name and name[0] != "_" and needed and GIVEN.issuperset(needed):
+            if (
+                function.__module__ != module.name
+                or name[0] == "_"
+                or not needed
+                or not {*GIVEN, ASKED}.issuperset(needed)
+            ):
+                continue
+            if ASKED in inspect.signature(function).parameters:
+                rest = [one for one in needed if one != ASKED]
+                every |= {f"{at}, {is_so}": (partial(function, **{ASKED: is_so}), rest) for is_so in (False, True)}
+            else:
                 every[at] = (function, needed)
     return every
 

@@ -133,11 +133,11 @@ def write_film(
     start: float,
     end: float,
     seconds: float,
-    pace: Pace = Pace.BY_MILESTONE,
-    progress: Callable[[int, int], object] = lambda done, of: None,
+    pace: Pace,
+    progress: Callable[[int, int], object],
     here: Here[QImage] = directly,
     charts: bool = False,
-    paint: Paint | None = None,
+    paint: Paint | None,
 ) -> None:
     """Write a film whose name says the format: .mp4 or .gif; with `charts` in place of bars, or what `paint` makes of each moment. Raises
     InputError where that is not possible.

@@ -254,7 +254,7 @@ class CurveCard(QWidget, HeardAs):
         self.setAccessibleDescription(self._plots.values_in_words())
 
 
-def slider_axis(name: str, value: Value = None) -> Axis:
+def slider_axis(name: str, value: Value) -> Axis:
     """The range of a field's slider as an axis, with the present value among its points."""
     axis = usual_axis(name, POINTS)
     if isinstance(value, float) and axis.values[0] < value < axis.values[-1]:

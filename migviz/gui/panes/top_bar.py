@@ -30,7 +30,7 @@ class TopBar(QWidget, HeardAs):
 
     is_heard_as = "bar"
 
-    def __init__(self, theme: Theme, modes: tuple[str, ...] = (Mode.EXPLORE,), parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, modes: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._compact, self._name_shown = False, True

@@ -271,7 +271,7 @@ class Errands:
 
     # --- a migration without a log ---
 
-    def my_migration(self, known: object = None) -> None:
+    def my_migration(self, known: object) -> None:
         """The sheet that explains it; `known`: what is told already."""
         from migviz.gui.shells.my_migration import MyMigration
         from migviz.study.my_migration import Known

@@ -206,7 +206,7 @@ def in_turns(
     write: Callable[[Path, Here[Any]], object],
     window: QWidget,
     say: Callable[[str], object],
-    beside: Beside[str] = at_once,
+    beside: Beside[str],
 ) -> None:
     """Write a file that is drawn in the window's thread, a part in a turn; packed and written beside it."""
     here = InWindow(window)

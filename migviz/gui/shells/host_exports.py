@@ -13,7 +13,7 @@ from migviz.gui.painters.evacuation.picture import paint_evacuated
 from migviz.gui.shells.chosen_files import ChosenFiles
 from migviz.gui.shells.exports import PICTURE, FilmBar, picture, write_numbers, written
 from migviz.gui.theme import Theme
-from migviz.gui.working import Beside, at_once
+from migviz.gui.working import Beside
 from migviz.replay.pace import Pace
 from migviz.say import files
 from migviz.showing.evacuation_shown import HostShown
@@ -28,9 +28,9 @@ def fill_host_menu(
     shown: HostShown,
     theme: Theme,
     say: Callable[[str], object],
-    beside: Beside[str] = at_once,
-    asked: ChosenFiles | None = None,
-    pace: Pace = Pace.GUIDED,
+    beside: Beside[str],
+    asked: ChosenFiles | None,
+    pace: Pace,
 ) -> None:
     """The entries of the menu; all as it is now, the film at the window's `pace`."""
     chosen, look = asked or ChosenFiles(window), theme.but(scale=1.0)

@@ -131,7 +131,7 @@ class SliderFace:
             box.setLeft(start)
         draw.text(painter, box, least, theme, font="axis", role="muted", optional=True)
 
-    def paint_knob(self, painter: QPainter, value: Value, colour: str, *, focus: bool, held: bool = False) -> None:
+    def paint_knob(self, painter: QPainter, value: Value, colour: str, *, focus: bool, held: bool) -> None:
         """The knob, filled with a tint while it is pointed at or held; one whose value lies beyond the scale has a dot."""
         theme, knob = self.theme, self.knob(value)
         ring = theme.pen(colour, 3)

@@ -22,9 +22,7 @@ class ValueEdit(QLineEdit):
     value_edited = Signal(object)
     problem_found = Signal(str)
 
-    def __init__(
-        self, field: Field, theme: Theme, *, name: str, font: str = "value", parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, field: Field, theme: Theme, *, name: str, font: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._field, self._theme, self._name, self._font = field, theme, name, font
         self._value: Value = field.default

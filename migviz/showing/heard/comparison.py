@@ -66,7 +66,7 @@ def _cards(part: CompareShown) -> tuple[Heard, ...]:
     return (Heard(key="cards", role=Role.LIST, name=in_comparison.choose_a_pair(), inside=cards + files),)
 
 
-def differences_heard(a: Seen, b: Seen, rows: Sequence[Difference], note: str = "") -> Heard:
+def differences_heard(a: Seen, b: Seen, rows: Sequence[Difference], note: str) -> Heard:
     """The card beside two runs: the table of what differs, and the pauses to one scale."""
     head = (in_comparison.what_differs(), "A", "B")
     heads = tuple(Heard(key=str(k), role=Role.HEAD, name=name) for k, name in enumerate(head))

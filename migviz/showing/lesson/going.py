@@ -32,7 +32,7 @@ def opened(lesson: Lesson, progress: Progress, path: Path | None = None) -> Less
     return stood_in(state, section)
 
 
-def read_by(state: LessonState, reader: str, room: bool = False) -> LessonState:
+def read_by(state: LessonState, reader: str, room: bool) -> LessonState:
     """With the text that is for this reader alone; before a room, where all read, for such as the lesson was begun with."""
     who = Reader(reader)
     audiences = in_window(who) if not room else in_room(who)

@@ -42,7 +42,7 @@ def host_at(box: Box, scale: float, blocks: int, small: bool) -> HostPlace[Box]:
 
 
 def lean_host(
-    box: Box, scale: float, blocks: int, *, maps: bool, listed: bool = False, more: bool = False, most: int = 3
+    box: Box, scale: float, blocks: int, *, maps: bool, listed: bool, more: bool, most: int
 ) -> HostPlace[Box]:
     """A card in which the VM's state stands beside the host's name; without `maps` the VM's card has no squares.
 

@@ -56,9 +56,7 @@ class PicturePlaces:
     lanes: LanesPlaces
 
 
-def places_in(
-    box: Box, weights: Sequence[float], end: float, scale: float, *, with_stage: bool = False
-) -> PicturePlaces:
+def places_in(box: Box, weights: Sequence[float], end: float, scale: float, *, with_stage: bool) -> PicturePlaces:
     """The places in a picture for lanes that go on until `end`. `weights`: whose name comes first where there is not room for all.
     `with_stage`: above the lanes the hosts at a moment."""
     lanes = len(weights)

@@ -53,9 +53,7 @@ class Lists:
     shelf: int
 
 
-def what_is_at(
-    stage: Stage[Box], x: float, y: float, weights: tuple[float, ...], lists: Lists | None = None
-) -> Spotlight:
+def what_is_at(stage: Stage[Box], x: float, y: float, weights: tuple[float, ...], lists: Lists | None) -> Spotlight:
     """What is at a point: the smallest thing that holds it. `lists`: what is shown instead of the page maps."""
     for step in range(1, 7):
         if pill(stage.rail, stage.scale, step, weights).contains(x, y):

@@ -61,8 +61,8 @@ class HostPlace(Generic[R]):
     pages: R
     grid: PageGrid[R]
     lines: int
-    lean: bool = False
-    maps: bool = True
+    lean: bool
+    maps: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,7 +66,7 @@ def single_block(
 
 
 def host_header(
-    header: Box, name: str, status: str, width: Width, scale: float, *, bold: bool, machine: str = ""
+    header: Box, name: str, status: str, width: Width, scale: float, *, bold: bool, machine: str
 ) -> tuple[Written, Written | None, Written | None]:
     """SOURCE or TARGET, what the VM does there, and the machine's name where there is room for that too."""
     box = header.inset(28 * scale, 0, 0, 0)

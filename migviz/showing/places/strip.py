@@ -71,7 +71,7 @@ class Strip(Generic[R]):
     client: R
     client_name: R
     lost: R
-    zero: float = 0.0
+    zero: float
 
 
 def strip_in(

@@ -57,7 +57,7 @@ class LessonBeat:
 
     doing: Doing
     section: str
-    block: Block | None = None
+    block: Block | None
     seconds: float = 0.0
     part: int = 1
     parts: int = 1

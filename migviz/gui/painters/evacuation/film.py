@@ -28,7 +28,7 @@ def write_host_film(
     theme: Theme,
     *,
     pace: Pace = Pace.GUIDED,
-    progress: Callable[[int, int], object] = lambda done, of: None,
+    progress: Callable[[int, int], object],
     here: Here[QImage] = directly,
 ) -> None:
     """The whole of it, .mp4 or .gif: guided as long as it takes in the window, evenly 20 seconds."""

@@ -29,7 +29,7 @@ def paint_host_stage(
     theme: Theme,
     *,
     pointed: str = "",
-    crosses: float = 4.0,
+    crosses: float,
     said: str = "",
 ) -> None:
     """Both hosts and the link at a moment. `pointed`: the VM that is pointed at; `crosses`: seconds that something takes to cross

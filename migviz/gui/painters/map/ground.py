@@ -17,7 +17,7 @@ Box = tuple[float, float, float, float]
 """Left, top, width, height."""
 
 
-def paint_ground(painter: QPainter, box: QRectF, sweep: Sweep, metric: str, theme: Theme, ratio: float = 1.0) -> None:
+def paint_ground(painter: QPainter, box: QRectF, sweep: Sweep, metric: str, theme: Theme, ratio: float) -> None:
     """The classes of a metric; `ratio`: pixels of the screen in one of the painter's."""
     place = (box.left(), box.top(), box.width(), box.height())
     painter.save()

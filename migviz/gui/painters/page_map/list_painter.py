@@ -31,7 +31,7 @@ class ListLook:
 
     host: Host
     way: Collection[int] = ()
-    numbers: bool = False
+    numbers: bool
     ring: float = -1.0
     pointed: bool = False
 

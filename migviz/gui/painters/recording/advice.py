@@ -12,7 +12,7 @@ TRY = 96.0
 """Pixels for the button."""
 
 
-def paint_advice(painter: QPainter, box: QRectF, shown: AdviceShown, theme: Theme, *, button: bool = False) -> None:
+def paint_advice(painter: QPainter, box: QRectF, shown: AdviceShown, theme: Theme, *, button: bool) -> None:
     """`button`: there is one over it."""
     card(painter, box, theme, pen=theme.pen("ink", 1.2))
     inner = box.adjusted(theme.px(14), 0, -theme.px(14 + (TRY if button else 0)), 0)

@@ -224,7 +224,7 @@ def _paint_known(painter: QPainter, switch: QRectF, ports: dict[int, QRectF], li
 
 
 def _paint_switch(
-    painter: QPainter, stage: Stage, ports: dict[int, QRectF], theme: Theme, line: TableLine | None = None
+    painter: QPainter, stage: Stage, ports: dict[int, QRectF], theme: Theme, line: TableLine | None
 ) -> None:
     switch = stage.switch
     card(painter, switch, theme, pen=theme.pen("line", 1.6), radius=9)

@@ -207,7 +207,7 @@ def said(seen: Seen, view: View) -> str:
     return view.reason or caption(seen, view.beat)
 
 
-def paint_caption(painter: QPainter, box: QRectF, seen: Seen, theme: Theme, view: View = STILL) -> None:
+def paint_caption(painter: QPainter, box: QRectF, seen: Seen, theme: Theme, view: View) -> None:
     """The one sentence, with a sign where the migration failed."""
     moment = seen.moment
     sentence = said(seen, view)

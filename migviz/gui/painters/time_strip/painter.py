@@ -413,7 +413,7 @@ def _pause_text(seen: Seen, start: float, end: float, earlier: Earlier | None) -
     return on_strip.pause_of(named(seen, "run.downtime", time))
 
 
-def pause_words(strip: Strip, seen: Seen, theme: Theme, earlier: Earlier | None = None) -> QRectF:
+def pause_words(strip: Strip, seen: Seen, theme: Theme, earlier: Earlier | None) -> QRectF:
     """Where the words "pause 43.8 ms" and the magnifier stand, beside the playhead's flag; a click opens the lens."""
     run, moment = seen.run, seen.moment
     span = pause_span(run)
@@ -433,7 +433,7 @@ def paint_axis(
     *,
     apart: float,
     zero: float = 0.0,
-    end: bool = True,
+    end: bool,
     taken: QRectF | None = None,
     until: float = math.inf,
 ) -> None:
@@ -482,7 +482,7 @@ def _paint_playhead(painter: QPainter, strip: Strip, seen: Seen, theme: Theme) -
     flag(painter, x, strip.flags, playhead_words(seen, strip.zero), theme)
 
 
-def playhead_words(seen: Seen, zero: float = 0.0) -> str:
+def playhead_words(seen: Seen, zero: float) -> str:
     """The time on the playhead's flag since `zero`; to the millisecond near the pause."""
     run, moment = seen.run, seen.moment
     near = any(abs(moment.t - edge) < 0.02 * axis_end(run) for edge in (pause_span(run) or ()))

@@ -34,9 +34,7 @@ TOP = 3.0
 """Pixels above full speed."""
 
 
-def paint_speed(
-    painter: QPainter, lane: QRectF, axis: Axis, seen: Seen, theme: Theme, *, changes: bool = False
-) -> None:
+def paint_speed(painter: QPainter, lane: QRectF, axis: Axis, seen: Seen, theme: Theme, *, changes: bool) -> None:
     """The speed as an area in the colour of the host the VM runs on, with a dashed line at full speed; `changes`: it is another run each
     time."""
     reach = theme.px(2)

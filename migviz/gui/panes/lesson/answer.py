@@ -53,7 +53,7 @@ class OptionsAnswer(QWidget, HeardAs):
         options: Sequence[OptionShown],
         *,
         several: bool,
-        confirm: str = "",
+        confirm: str,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -250,7 +250,7 @@ class OrderAnswer(QWidget):
         theme: Theme,
         items: Sequence[tuple[str, str]],
         *,
-        confirm: str = "",
+        confirm: str,
         parent: QWidget | None = None,
     ) -> None:
         """`items`: the name and the words of each, as they stand now."""

@@ -81,7 +81,7 @@ class SketchBars(QWidget, Spoken):
         """Which bar the keys move, from 0."""
         return self._chosen
 
-    def show_drawn(self, drawn: Sequence[float], real: Sequence[float] = ()) -> None:
+    def show_drawn(self, drawn: Sequence[float], real: Sequence[float]) -> None:
         """The bars as they were drawn, and if known the real ones."""
         self.drawn, self._real = list(drawn), tuple(real)
         self.top = max([self._known[-1] * 1.05 if self._known else 1.0, *self._real, *(self.drawn if real else ())])

@@ -33,7 +33,7 @@ def write_pages(
     write_whole(path, pdf_of_document(document, title=title, foot=(foot or title, title), paper=paper, here=here))
 
 
-def document_of_html(html: str, paper: Paper, images: Mapping[str, QImage] = MappingProxyType({})) -> QTextDocument:
+def document_of_html(html: str, paper: Paper, images: Mapping[str, QImage]) -> QTextDocument:
     """The page, set for the inside of this paper; `images`: those that it names."""
     document = QTextDocument()
     document.setUseDesignMetrics(True)

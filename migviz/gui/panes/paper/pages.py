@@ -79,7 +79,7 @@ def foot_of(sheet: Sheet) -> tuple[str, ...]:
 
 
 def pdf_of_document(
-    document: QTextDocument, *, title: str, foot: tuple[str, ...], paper: Paper, here: Here[Any] = directly
+    document: QTextDocument, *, title: str, foot: tuple[str, ...], paper: Paper, here: Here[Any]
 ) -> bytes:
     """The pages of a document that is set for this paper as PDF, each with its foot. Raises InputError where Qt refuses."""
     buffer = QBuffer()

@@ -25,7 +25,7 @@ def write_slides(
     folder: Path,
     size: tuple[int, int],
     theme: str,
-    progress: Callable[[int, int], object] = lambda done, of: None,
+    progress: Callable[[int, int], object],
     reader: Reader = Reader.NOVICE,
 ) -> int:
     """Write them as 01-opening.png and so on; returns how many. Raises OSError."""

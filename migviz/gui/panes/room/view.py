@@ -29,7 +29,7 @@ from migviz.showing.parts import Shown
 from migviz.showing.presenting.holding import room_sees
 from migviz.showing.presenting.ink import enlarged
 from migviz.showing.presenting.page import PageShown, page_shown
-from migviz.showing.room import NO_ROOM, Room
+from migviz.showing.room import Room
 from migviz.showing.shown import shown
 from migviz.showing.state import State
 from migviz.values import dataclass
@@ -48,8 +48,8 @@ class RoomShown:
     page: PageShown | None
     theme: Theme
     size: tuple[int, int]
-    room: Room = NO_ROOM
-    map: MapShown | None = None
+    room: Room
+    map: MapShown | None
 
 
 def room_shown(state: State, map_shown: MapShown | None = None) -> RoomShown:
