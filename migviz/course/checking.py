@@ -7,7 +7,7 @@ from pathlib import Path
 from migviz.course.block_kinds import kind_of, prose_in
 from migviz.course.catalogue import base_of, translation_files
 from migviz.course.checks import Found
-from migviz.course.drawing import DRAWS, with_case
+from migviz.course.drawing import DRAWS, following, with_case
 from migviz.course.formulas import NotAFormula, drawn
 from migviz.course.lesson import Block, Lesson, Options, Order, Place, Prose, Question, Section
 from migviz.course.playing import filled
@@ -175,8 +175,9 @@ def _cases(lesson: Lesson, section: Section) -> Found:
         values = ", ".join(
             f"{vary.name} = {EVERY_FIELD[vary.name].write(case.setup[vary.name])}" for vary in section.vary
         )
-        for k, block in enumerate(case.blocks):
-            for message, place in kind_of(block).wrong(there, case, block) if k not in named else ():
+        blocks = [(part, block) for part in (case, *following(there, case)) for block in part.blocks]
+        for k, (part, block) in enumerate(blocks):
+            for message, place in kind_of(block).wrong(there, part, block) if k not in named else ():
                 named.add(k)
                 yield _("drawn with {values}: {message}", values=values, message=message), place
 

@@ -1,6 +1,7 @@
 """Which case does a student get? What `vary:` has drawn: the same one again for the same student, section and number of the draw.
 
-The case of number 0 is the lesson's own. A section that goes on with the scenario of the one before goes on with its case.
+The case of number 0 is the lesson's own. A section that goes on with the scenario of the one before goes on with its case. So does one
+that builds on it, where it is a case that the lesson did not show: nobody has seen the lesson's own.
 """
 
 import random
@@ -8,7 +9,7 @@ from dataclasses import replace
 
 from migviz.course.lesson import Lesson, Section, Vary
 from migviz.course.progress import Progress
-from migviz.scenario.evacuation import EVERY_FIELD
+from migviz.scenario.evacuation import EVERY_FIELD, Setup
 from migviz.scenario.fields import Value
 
 DRAWS = 20
@@ -19,8 +20,11 @@ _TRIES = 10
 
 def draw_of(progress: Progress, section: Section) -> int:
     """The number of the case that a section is about now; where it asks about what the lesson did not show, one is drawn at once."""
-    at_once = any(question.transfer for question in section.questions)
-    return progress.draws.get(section.name, int(at_once))
+    return progress.draws.get(section.name, int(_at_once(section)))
+
+
+def _at_once(section: Section) -> bool:
+    return any(question.transfer for question in section.questions)
 
 
 def drawn(lesson: Lesson, progress: Progress) -> Lesson:
@@ -37,14 +41,29 @@ def with_case(lesson: Lesson, section: Section, seed: int, draw: int) -> tuple[L
     setup = own.but(_values(section, seed, draw)) if draw and section.vary else own
     if setup == section.setup:
         return lesson, section
-    place = lesson.sections.index(section)
     wished = replace(section, setup=setup, own=own)
-    following = [replace(part, setup=setup) for part in same_run(lesson, section)]
-    sections = (*lesson.sections[:place], wished, *following, *lesson.sections[place + 1 + len(following) :])
-    return replace(lesson, sections=sections), wished
+    made = {section.name: wished}
+    made |= {part.name: replace(part, setup=setup) for part in _same_run(lesson, section)}
+    made |= {part.name: replace(part, setup=_built_on(part, section, setup)) for part in _built(lesson, section)}
+    return replace(lesson, sections=tuple(made.get(part.name, part) for part in lesson.sections)), wished
 
 
-def same_run(lesson: Lesson, section: Section) -> tuple[Section, ...]:
+def following(lesson: Lesson, section: Section) -> tuple[Section, ...]:
+    """The sections that have the case of this one, too."""
+    return (*_same_run(lesson, section), *_built(lesson, section))
+
+
+def _built(lesson: Lesson, section: Section) -> tuple[Section, ...]:
+    return tuple(part for part in lesson.sections if part.base == section.name) if _at_once(section) else ()
+
+
+def _built_on(part: Section, section: Section, setup: Setup) -> Setup:
+    """What is drawn, in a section that builds on this one, but for what it sets itself."""
+    names = [vary.name for vary in section.vary]
+    return part.setup.but({name: setup[name] for name in names if part.setup[name] == section.setup[name]})
+
+
+def _same_run(lesson: Lesson, section: Section) -> tuple[Section, ...]:
     """The sections after this one that go on with its run."""
     found: list[Section] = []
     for part in lesson.sections[lesson.sections.index(section) + 1 :]:
@@ -56,7 +75,7 @@ def same_run(lesson: Lesson, section: Section) -> tuple[Section, ...]:
 
 def drawn_anew(progress: Progress, lesson: Lesson, section: Section) -> Progress:
     """The next case of this section; its run is to be watched again."""
-    others = {section.name, *(part.name for part in same_run(lesson, section))}
+    others = {section.name, *(part.name for part in following(lesson, section))}
     seen = frozenset(name for name in progress.seen if name.partition("/")[0] not in others)
     return replace(progress, draws={**progress.draws, section.name: draw_of(progress, section) + 1}, seen=seen)
 

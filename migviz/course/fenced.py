@@ -34,9 +34,11 @@ def read_scenario(
     fields: list[Line] = []
     controls: Line | None = None
     hides: frozenset[str] | None = None
+    named_base = ""
     for line in lines_of(source, first, last):
         if line.name == "from":
             base = _base(source, line, start, known) or before
+            named_base = line.value if line.value in known else ""
         elif line.name == "controls":
             controls = line
         elif line.name == "hide":
@@ -49,7 +51,7 @@ def read_scenario(
         source.wrong_lines(error, place)
         setup = base
     wanted = _controls(source, controls, setup) if controls is not None else ()
-    return ScenarioBlock(setup=setup, controls=wanted, place=place, hides=hides)
+    return ScenarioBlock(setup=setup, controls=wanted, place=place, hides=hides, base=named_base)
 
 
 def _set_up(source: Source, fields: Sequence[Line], base: Setup) -> Setup:

@@ -112,13 +112,14 @@ class ScenarioBlock(Block):
     change.
 
     `controls`: names of fields; empty: none; None: all of them. `hides`: parts of the screen that are not shown yet; None: the same
-    as before.
+    as before. `base`: the section that its `from:` names, if any.
     """
 
     setup: Setup
     controls: tuple[str, ...] | None
     place: Place
     hides: frozenset[str] | None
+    base: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,6 +298,8 @@ class Section:
     own: Setup | None = None
     hides: frozenset[str]
     """Parts of the screen that are not shown yet."""
+    base: str
+    """The section that it takes its scenario from, by name."""
 
     @property
     def scenario(self) -> Scenario:

@@ -151,6 +151,7 @@ def _sections(source: Source, chapters: list[Chapter], start: Scenario) -> tuple
             source="\n".join(source.lines[chapter.first - 1 : chapter.last]),
             place=Place(line=chapter.first),
             hides=hides,
+            base=block.base if block else "",
         )
     return tuple(sections.values())
 

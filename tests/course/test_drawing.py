@@ -101,6 +101,37 @@ def test_a_section_that_goes_on_with_a_run_goes_on_with_its_case_and_back() -> N
     assert back.section("two").scenario == back.section("one").scenario == LESSON.section("one").scenario
 
 
+BESIDE = lesson_of(
+    TEXT
+    + """
+## Beside {#beside}
+
+```scenario
+from: new
+link.bandwidth: 10 Gbit/s
+```
+
+## Slower {#slower}
+
+```scenario
+from: new
+workload.dirty_rate: 5 MiB/s
+```
+"""
+)
+
+
+def test_a_section_that_builds_on_a_transfer_has_its_case_but_for_what_it_sets_itself() -> None:
+    there, section = with_case(BESIDE, BESIDE.section("new"), 3, 2)
+    assert rate_of(there, "beside") == rate_of(there, "new") != rate_of(BESIDE, "new")
+    assert there.section("beside").scenario.number("link.bandwidth") == 1.25e9
+    assert rate_of(there, "slower") == 5 * 2**20
+    back, __ = with_case(there, section, 3, 0)
+    assert rate_of(back, "beside") == rate_of(BESIDE, "beside")
+    seen = Progress(lesson="small", seen=frozenset({"one", "new", "beside/1"}))
+    assert drawn_anew(seen, BESIDE, BESIDE.section("new")).seen == {"one"}
+
+
 def test_the_next_case_is_to_be_watched_again() -> None:
     before = Progress(lesson="small", seen=frozenset({"one", "one/1", "two", "new"}))
     after = drawn_anew(before, LESSON, LESSON.section("one"))
