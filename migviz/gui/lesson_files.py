@@ -9,13 +9,14 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from migviz.course.courses import Course
 from migviz.course.evidence import Evidence, Handed, write_evidence
-from migviz.course.kept import keep, kept
+from migviz.course.kept import kept
 from migviz.course.lesson import Lesson
 from migviz.course.playing import know_targets
 from migviz.course.progress import Progress, done_of
 from migviz.course.reading import load_lesson
 from migviz.course.translation import open_lesson
 from migviz.errors import InputError
+from migviz.gui.progress_due import ProgressDue
 from migviz.gui.working import at_once
 from migviz.resources import lessons_folder
 from migviz.say import files, in_lessons
@@ -52,6 +53,7 @@ class LessonFiles(QObject):
         """Works something out beside the window, where there is one (`working.Beside`)"""
         self._held: set[tuple[Path, str]] = set()
         """Folders and lessons whose progress is in a file that must not be written over"""
+        self._due = ProgressDue()
         self._path: Path | None = None
         self._read: tuple[int, int] | None = None
         self._watcher = QFileSystemWatcher(self)
@@ -112,6 +114,8 @@ class LessonFiles(QObject):
         return self._kept_in(self.courses.place_of(Path(lesson.where) if lesson.where else None), lesson.id)
 
     def _kept_in(self, folder: Path, lesson: str) -> Progress:
+        if (due := self._due.of(folder, lesson)) is not None:
+            return due
         try:
             found = kept(lesson, folder, self.message.emit)
         except (OSError, ValueError) as error:
@@ -123,14 +127,20 @@ class LessonFiles(QObject):
         return found if found.seed else replace(found, seed=randbelow(MOST_SEEDS) + 1)
 
     def keep(self, progress: Progress, path: Path | None = None) -> None:
-        """Write progress in the lesson of a file at once, but not over a file that could not be read."""
+        """Have progress in the lesson of a file written, from now on, but not over a file that could not be read."""
         folder = self.courses.place_of(path)
         if (folder, progress.lesson) in self._held:
             return
-        try:
-            keep(progress, folder)
-        except OSError as error:
-            self.message.emit(files.progress_not_kept(error.strerror or error))
+        self._due.put(folder, progress)
+        self.beside(lambda: self._due.write(folder, progress.lesson), self._say)
+
+    def _say(self, said: str) -> None:
+        if said:
+            self.message.emit(said)
+
+    def finish(self) -> None:
+        """All progress is on the disk: nobody comes back to what is still to be written."""
+        self._due.write_all()
 
     # --- handing in ---
 

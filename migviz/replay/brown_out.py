@@ -8,13 +8,14 @@ faults are not fed back into the writes.
 
 import itertools
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 
 from migviz.replay.told import PassSoFar, Told, known_until
 from migviz.scenario import Scenario
-from migviz.trace import Activity, Array, Blocks, Copying, Host, Pass, Run
+from migviz.trace import Activity, Array, Blocks, Copying, Counts, Host, Pass, Run
 
 SPLIT_PAGES = 512.0
 """Pages of 4 KiB in one of 2 MiB."""
@@ -36,11 +37,13 @@ def speed_at(run: Told, t: float) -> float:
 def speeds_at(run: Told, times: Array) -> Array:
     """The same at several times."""
     __, __, speeds = run.activity.over(times)
+    if not run.passes:
+        return speeds
     under_way = np.searchsorted([item.start for item in run.passes], times, side="right") - 1
-    for k, item in enumerate(run.passes):
-        inside = (under_way == k) & (times < (math.inf if item.end is None else item.end)) & (speeds > 0)
-        if item.copying is Copying.ITERATION and inside.any():
-            speeds[inside] *= _beside_faults(run, item, times[inside])
+    ends = [math.inf if item.end is None else item.end for item in run.passes]
+    is_iteration = [item.copying is Copying.ITERATION for item in run.passes]
+    inside = (under_way >= 0) & np.take(is_iteration, under_way) & (times < np.take(ends, under_way)) & (speeds > 0)
+    speeds[inside] *= _beside_faults(run, run.passes, under_way[inside], times[inside])
     return speeds
 
 
@@ -86,25 +89,36 @@ def _lost(run: Run, start: float, end: float) -> float:
     edges |= {t for item in logged for t in (item.start, item.end)}
     inside = np.array(sorted(t for t in edges if start <= t <= end))
     __, __, paces = run.activity.over(inside[:-1])
-    lost = float(np.diff(inside) @ (1.0 - paces))
-    for item in logged:
-        cuts = [t for t in inside.tolist() if item.start <= t <= item.end]
-        for first, last in itertools.pairwise(cuts):
-            lost += run.activity.pace_at(first) * (last - first) * _share_in_faults(run, item, first, last)
-    return lost
+    return float(np.diff(inside) @ (1.0 - paces)) + _lost_in_faults(run, logged, inside)
 
 
-def _share_in_faults(run: Run, item: Pass, first: float, last: float) -> float:
-    """The mean share of its time that the VM spends in faults between two times of an iteration."""
-    share = 1.0 - _beside_faults(run, item, np.linspace(first, np.nextafter(last, first), POINTS))
+def _lost_in_faults(run: Run, logged: Sequence[Pass], edges: Array) -> float:
+    """Seconds that the VM spends in faults in these iterations, which are cut at the edges."""
+    pieces = [
+        (k, first, last)
+        for k, item in enumerate(logged)
+        for first, last in itertools.pairwise(edges[(edges >= item.start) & (edges <= item.end)].tolist())
+    ]
+    if not pieces:
+        return 0.0
+    which, firsts, lasts = (np.array(column) for column in zip(*pieces, strict=True))
+    times = np.linspace(firsts, np.nextafter(lasts, firsts), POINTS, axis=1)
+    speeds = _beside_faults(run, logged, which.repeat(POINTS), times.ravel()).reshape(times.shape)
     weights = np.array([1.0, *[4.0, 2.0] * (POINTS // 2 - 1), 4.0, 1.0])
-    return float(share @ weights) / float(weights.sum())
+    shares = (1.0 - speeds) @ weights / weights.sum()
+    return float((run.activity.over(firsts)[2] * (lasts - firsts)) @ shares)
 
 
-def _beside_faults(run: Told, item: Pass | PassSoFar, times: Array) -> Array:
-    """The VM's speed at times of an iteration, as a share of what it would be without faults."""
-    costs = _costs(run.scenario, first=item.number == 1)
-    spent = sum(cost * _first_writes(run.blocks, run.activity, item.start, times, pages) for pages, cost in costs)
+def _beside_faults(run: Told, passes: Sequence[Pass | PassSoFar], which: Counts, times: Array) -> Array:
+    """The VM's speed at times, each in one of these iterations, as a share of what it would be without faults."""
+    starts = np.array([item.start for item in passes])
+    before = run.activity.over(starts)[0][which]
+    is_first = np.array([item.number == 1 for item in passes])[which]
+    spent = np.zeros(len(times))
+    for first in (True, False):
+        here = is_first if first else ~is_first
+        for pages, cost in _costs(run.scenario, first=first) if here.any() else ():
+            spent[here] += cost * _first_writes(run.blocks, run.activity, before[here], times[here], pages)
     return np.asarray(1.0 / (1.0 + spent))
 
 
@@ -115,15 +129,23 @@ def _costs(scenario: Scenario, *, first: bool) -> tuple[tuple[float, float], ...
     return ((1.0, each), (SPLIT_PAGES, SPLIT_COST * each)) if splits else ((1.0, each),)
 
 
-def _first_writes(blocks: Blocks, activity: Activity, start: float, times: Array, pages: float) -> Array:
-    """First writes per second since `start`, to groups of so many pages, at some times."""
+def _first_writes(blocks: Blocks, activity: Activity, before: Array, times: Array, pages: float) -> Array:
+    """First writes per second, to groups of so many pages, at some times; what was written before each of them does not count."""
     written, rates, __ = activity.over(times)
-    writes, random = written - activity.at(start), ~blocks.scattered
-    each, done = (rates * random) @ blocks.coverage * pages, (writes * random) @ blocks.coverage * pages
-    found = (each * np.exp(-done)) @ (blocks.units / pages)
+    writes, random = written - before, ~blocks.scattered
+    coverage, units = _alike(blocks)
+    each, done = (rates * random) @ coverage * pages, (writes * random) @ coverage * pages
+    found = (each * np.exp(-done)) @ (units / pages)
     for writer, size in _once_round(blocks):
         found += np.where(writes[:, writer] < size, rates[:, writer] / pages, 0.0)
     return np.asarray(found)
+
+
+@lru_cache(maxsize=8)
+def _alike(blocks: Blocks) -> tuple[Array, Array]:
+    """Each coverage that there is, and how many units have it: of hundreds of blocks most are written alike."""
+    coverage, which = np.unique(blocks.coverage, axis=1, return_inverse=True)
+    return coverage, np.bincount(which.ravel(), weights=blocks.units).astype(float)
 
 
 def _once_round(blocks: Blocks) -> list[tuple[int, float]]:

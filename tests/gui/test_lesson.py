@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from threading import get_ident
 from types import SimpleNamespace
 from typing import cast
 
@@ -21,7 +22,7 @@ from migviz.gui.panes.lesson.answer import OptionsAnswer
 from migviz.gui.panes.lesson.cards import GoalCard, QuestionCard
 from migviz.gui.panes.lesson.halo import Halo
 from migviz.gui.panes.lesson.prose import ProseText
-from migviz.gui.session import Session
+from migviz.gui.session import PATIENCE, Session
 from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.theme import THEMES, Theme
 from migviz.resources import lessons_folder
@@ -33,6 +34,7 @@ from migviz.showing.state import Look, State, active, in_lesson
 from tests.course.texts import EVERY_KIND as TEXT
 from tests.gui.conftest import ShowWindow
 from tests.gui.desk import Desk
+from tests.gui.waiting import until
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -392,6 +394,20 @@ def test_progress_is_kept_after_every_answer_and_found_again(lesson: MainWindow,
     assert answered(other, "one")
     other.close()
     other.deleteLater()
+
+
+def test_the_window_does_not_wait_for_the_disk(
+    lesson: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[int] = []
+    monkeypatch.setattr("os.fsync", lambda handle: waited.append(get_ident()))
+    Desk(lesson).come_to("one")
+    waited.clear()
+    lesson.session.patience = PATIENCE
+    Desk(lesson).give("one", ("Here.",))
+    path = tmp_path / "state" / "progress" / "every-kind.json"
+    until(lambda: "one" in json.loads(path.read_text(encoding="utf-8"))["answers"])
+    assert waited and get_ident() not in waited
 
 
 def test_what_is_handed_in_holds_the_evidence(window: MainWindow, tmp_path: Path) -> None:

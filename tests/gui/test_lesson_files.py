@@ -1,11 +1,12 @@
 """What lessons read and write: a damaged or unwritable file is said and costs nothing, an edited one is noticed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from migviz.course.kept import kept
 from migviz.course.lesson import Lesson
 from migviz.course.progress import hint_opened
 from migviz.gui.lesson_files import LessonFiles
@@ -63,6 +64,33 @@ def test_progress_is_kept_and_found_again(heard: Heard) -> None:
     progress = hint_opened(heard.files.kept(lesson), "order")
     heard.files.keep(progress)
     assert heard.files.kept(lesson) == progress and not heard.said
+
+
+def test_nobody_waits_until_progress_is_on_the_disk_and_the_last_of_it_is(heard: Heard) -> None:
+    jobs: list[Callable[[], str]] = []
+    lesson = heard.lesson()
+
+    def later(job: Callable[[], str], take: object) -> Callable[[], None]:
+        jobs.append(job)
+        return lambda: None
+
+    heard.files.beside = later
+    first = hint_opened(heard.files.kept(lesson), "order")
+    last = hint_opened(first, "order")
+    heard.files.keep(first)
+    heard.files.keep(last)
+    assert heard.files.kept(lesson) == last and not heard.progress.exists()
+    for job in reversed(jobs):
+        assert job() == ""
+    assert heard.files.kept(lesson) == last == kept(lesson.id, heard.progress)
+
+
+def test_what_was_still_to_be_written_is_when_the_window_closes(heard: Heard) -> None:
+    progress = hint_opened(heard.files.kept(heard.lesson()), "order")
+    heard.files.beside = lambda job, take: lambda: None
+    heard.files.keep(progress)
+    heard.files.finish()
+    assert kept(progress.lesson, heard.progress) == progress
 
 
 def test_damaged_progress_is_said_once_and_stays_beside(heard: Heard) -> None:

@@ -477,6 +477,8 @@ class MainWindow(Panes):
             event.ignore()
             return
         self._timer.stop()
+        if "lessons" in vars(self):
+            self.lessons.files.finish()
         if "watching" in vars(self):
             self.watching.stop()
         if self.session.state.presenting:
