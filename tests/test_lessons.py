@@ -206,6 +206,12 @@ def test_a_wrong_answer_gets_an_explanation(lesson: Lesson, section: Section, qu
             for factor in (0.1, 10.0, 1000.0):
                 feedback = _check(lesson, section, question, write_in(value * factor, unit).replace("\u202f", ""))
                 assert feedback.verdict is Verdict.WRONG and "too" in feedback.words, factor
+            assert question.answer.slips, "a wrong number has a reason"
+            for slip in question.answer.slips:
+                made = value_of(slip.comes_to, world_of(lesson, section))
+                assert isinstance(made, float)
+                feedback = _check(lesson, section, question, write_in(made, unit).replace("\u202f", ""))
+                assert feedback.verdict is Verdict.WRONG and slip.prose in feedback.prose, slip.comes_to.text
         case Order():
             mixed = [item.kept_as for item in shown_order(question, 1)]
             feedback = _check(lesson, section, question, *mixed)

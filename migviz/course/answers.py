@@ -2,10 +2,11 @@
 
 import random
 from enum import StrEnum
+from operator import itemgetter
 
 from migviz.course.language import names_in
 from migviz.course.language.kinds import kind_of
-from migviz.course.lesson import Amount, Computed, Lesson, Options, Order, Prose, Question, Section, Sketch
+from migviz.course.lesson import Amount, Computed, Lesson, Options, Order, Prose, Question, Section, Sketch, Slip
 from migviz.course.names import OWN
 from migviz.course.playing import alone, filled, finished_run, right_options, value_of, world_of
 from migviz.course.prose import plain
@@ -172,18 +173,33 @@ def _amount(
         )
     prose = (question.feedback,) if question.feedback else ()
     shown = write_in(float(right), answer.unit)
-    if _close(typed.value, float(right), answer):
+    if is_close(typed.value, float(right), answer):
         same = write_in(typed.value, answer.unit) == shown
         words = _("Yes, {shown}.", shown=shown) if same else _("Close enough. Exactly: {shown}.", shown=shown)
         return Feedback(verdict=Verdict.RIGHT, words=words, prose=prose, echo=typed.echo)
     off = _off_by(typed.value, float(right), answer)
+    slip = _slip_made(lesson, section, answer, typed.value, setup)
+    prose = (slip.prose, *prose) if slip else prose
     if question.predicts:  # there is no second try: what it was is told, and why
         told = _("{off} It is {shown}.", off=off, shown=shown)
         return Feedback(verdict=Verdict.WRONG, words=told, prose=prose, echo=typed.echo)
-    return Feedback(verdict=Verdict.WRONG, words=off, echo=typed.echo)
+    return Feedback(verdict=Verdict.WRONG, words=off, prose=(slip.prose,) if slip else (), echo=typed.echo)
 
 
-def _close(value: float, right: float, answer: Amount) -> bool:
+def _slip_made(lesson: Lesson, section: Section, answer: Amount, typed: float, setup: Setup | None) -> Slip | None:
+    """The slip that comes to what was typed; of several the nearest."""
+    world = world_of(lesson, section, setup)
+    values = [(value_of(slip.comes_to, world), slip) for slip in answer.slips]
+    near = [
+        (abs(typed - value), slip)
+        for value, slip in values
+        if isinstance(value, float) and is_close(typed, value, answer)
+    ]
+    return min(near, key=itemgetter(0))[1] if near else None
+
+
+def is_close(value: float, right: float, answer: Amount) -> bool:
+    """Whether a number counts as right: the answer says how far off it may be."""
     if answer.factor:
         return value * right > 0 and 1 / answer.factor <= value / right <= answer.factor
     # As typed with three figures from the screen, an exact number must be right too.
@@ -194,7 +210,7 @@ def _close(value: float, right: float, answer: Amount) -> bool:
 def _off_by(value: float, right: float, answer: Amount) -> str:
     slips = _SLIPS.get(kind_of(answer.answer.shape), (_SHARE,) if answer.unit == "%" else ())  # type: ignore[arg-type]
     for factor, too_large, too_small in slips:
-        if right and (_close(value / factor, right, answer) or _close(value * factor, right, answer)):
+        if right and (is_close(value / factor, right, answer) or is_close(value * factor, right, answer)):
             look = answer.unit and factor in (1000.0, 1024.0**2)
             return _(too_large if value > right else too_small) + (" " + _("Look at the unit.") if look else "")
     if value < 0 <= right:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from migviz.course.answers import is_close
 from migviz.course.language import names_in
 from migviz.course.lesson import Amount, Goal, Lesson, Options, Place, Question, RunBlock, Section, ShowBlock, Sketch
 from migviz.course.names import World, shape_of_name, value_of_name
@@ -25,6 +26,7 @@ from migviz.errors import shown
 from migviz.language import _
 from migviz.replay.metrics import iterations
 from migviz.scenario.evacuation import Evacuation
+from migviz.scenario.units import write_in
 
 Found = Iterator[tuple[str, Place]]
 """What is wrong, and where."""
@@ -112,9 +114,8 @@ def wrong_question(lesson: Lesson, section: Section, question: Question) -> Foun
                     ),
                     question.place,
                 )
-        case Amount(answer=condition):
-            if value_of(condition, world) is None:
-                yield _("the run has no such number: {text}", text=condition.text), condition.place
+        case Amount() as amount:
+            yield from _wrong_amount(amount, world)
         case Sketch() if isinstance(section.setup, Evacuation):
             yield _("bars are drawn of one VM; several leave a host here"), question.place
         case Sketch(last=last):
@@ -128,6 +129,24 @@ def wrong_question(lesson: Lesson, section: Section, question: Question) -> Foun
                 yield message, question.place
     if question.see and time_to_see(question, section.setup) is None:
         yield _("this run has no point `{see}` to show", see=question.see), question.place
+
+
+def _wrong_amount(amount: Amount, world: World) -> Found:
+    """Numbers that are not there, and slips that would count as right."""
+    right = value_of(amount.answer, world)
+    if right is None:
+        yield _("the run has no such number: {text}", text=amount.answer.text), amount.answer.place
+    for wrong in (slip.comes_to for slip in amount.slips):
+        value = value_of(wrong, world)
+        if value is None:
+            yield _("the run has no such number: {text}", text=wrong.text), wrong.place
+        elif isinstance(value, float) and isinstance(right, float) and is_close(value, right, amount):
+            message = _(
+                "this slip comes to {value}, and counts as right beside {right}. Give the answer less tolerance",
+                value=write_in(value, amount.unit),
+                right=write_in(right, amount.unit),
+            )
+            yield message, wrong.place
 
 
 def _true_ones(options: list[str]) -> str:

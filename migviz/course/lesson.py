@@ -222,6 +222,14 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """A mistake that has a reason: what it comes to, and what is said to who makes it."""
+
+    comes_to: Condition
+    prose: Prose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Amount:
     """A number to type. `tolerance`: the share of the right value by which an answer may differ; `factor`: instead it
     may be so many times too large or too small (0: no such rule)."""
@@ -230,6 +238,7 @@ class Amount:
     tolerance: float
     unit: str
     factor: float
+    slips: tuple[Slip, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -390,5 +399,7 @@ def prose_in_question(question: Question) -> Iterator[Prose]:
                     yield option.feedback
         case Order(items=items):
             yield from items
+        case Amount(slips=slips):
+            yield from (slip.prose for slip in slips)
     if question.feedback:
         yield question.feedback

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from migviz.course.lesson import Aside, Goal, Message, Option, Options, Order, Prose, Question, ShowBlock
+from migviz.course.lesson import Amount, Aside, Goal, Message, Option, Options, Order, Prose, Question, ShowBlock
 
 
 def their_prose(one: Prose, other: Prose) -> Prose:
@@ -41,7 +41,11 @@ def their_question(one: Question, other: Question) -> Question | None:
         case Order(), Order() if len(one.answer.items) == len(other.answer.items):
             items = zip(one.answer.items, other.answer.items, strict=True)
             return replace(changed, answer=Order(items=tuple(_kept_as(mine, their) for mine, their in items)))
-        case ((Options() | Order()), _):
+        case Amount(), Amount() if len(one.answer.slips) == len(other.answer.slips):
+            both = zip(one.answer.slips, other.answer.slips, strict=True)
+            slips = tuple(replace(mine, prose=their.prose) for mine, their in both)
+            return replace(changed, answer=replace(one.answer, slips=slips))
+        case ((Options() | Order() | Amount()), _):
             return None
     return changed if type(one.answer) is type(other.answer) else None
 

@@ -8,7 +8,7 @@ from markdown_it.token import Token
 
 from migviz.course.language import NUMBER
 from migviz.course.language.kinds import described
-from migviz.course.lesson import Amount, Answer, Aside, Order, Place, Prose, Question, Sketch
+from migviz.course.lesson import Amount, Answer, Aside, Condition, Order, Place, Prose, Question, Sketch, Slip
 from migviz.course.lines import Line, chosen, lines_of, named, one, read_vary
 from migviz.course.options import MARK, MOST_OPTIONS, item_text, named_words, quoted, read_options
 from migviz.course.prose import read_prose, unit_fits
@@ -27,7 +27,8 @@ SKETCH_TOLERANCE = 0.25
 
 SETTINGS = ("answer", "tolerance", "unit", "order", "sketch", "see", "covered", "vary", "transfer")
 DRAWN = ("vary", "transfer")
-_SETTING = re.compile(rf"(?:{'|'.join(SETTINGS)})\s*:")
+SLIP = "slip "
+_SETTING = re.compile(rf"(?:{'|'.join(SETTINGS)}|{SLIP}.*)\s*:")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +162,7 @@ def _wrong_kinds(source: Source, talk: Talk, kinds: Sequence[str]) -> None:
 class _Parts:
     prose: Prose | None
     settings: Mapping[str, tuple[Line, ...]]
+    slips: tuple[Line, ...]
     options: tuple[tuple[int, int], ...]
     ordered: bool
     feedback: Prose | None
@@ -186,9 +188,11 @@ def _parts(source: Source, talk: Talk) -> _Parts:
         else:
             continue
         first_answer = min(first_answer, first)
+    settings = [line for line in lines if not line.name.startswith(SLIP)]
     return _Parts(
         prose=_prose(source, talk.first, first_answer - 1),
-        settings=named(source, lines, SETTINGS, talk.word, many=("vary",), empty=("order",)),
+        settings=named(source, settings, SETTINGS, talk.word, many=("vary",), empty=("order",)),
+        slips=tuple(line for line in lines if line.name.startswith(SLIP)),
         options=tuple(items),
         ordered=ordered,
         feedback=feedback,
@@ -203,13 +207,15 @@ def _is_answer(source: Source, first: int, token: Token, lines: Sequence[Line]) 
 
 
 def _answer(source: Source, talk: Talk, parts: _Parts, kind: str) -> Answer | None:
+    for line in parts.slips if kind != "answer" else ():
+        source.wrong(_("a slip belongs to a number: write it below `answer:`"), line.place)
     match kind:
         case "options":
             _only(source, parts, ("see", *DRAWN), kind)
             return read_options(source, parts.options, talk.place)
         case "answer":
             _only(source, parts, ("answer", "tolerance", "unit", "see", *DRAWN, *_may_show(talk)), "a number")
-            return _amount(source, parts.settings)
+            return _amount(source, parts.settings, parts.slips)
         case "sketch":
             _only(source, parts, ("sketch", "tolerance", "see", *DRAWN, *_may_show(talk)), "a sketch")
             return _sketch(source, parts.settings)
@@ -238,7 +244,7 @@ def _item_prose(source: Source, first: int, last: int) -> Prose:
     return replace(read_prose(source, text, first), named=name)
 
 
-def _amount(source: Source, settings: Mapping[str, tuple[Line, ...]]) -> Amount | None:
+def _amount(source: Source, settings: Mapping[str, tuple[Line, ...]], slips: Sequence[Line]) -> Amount | None:
     line = settings["answer"][0]
     answer = source.condition(line.value, line.value_place, sort=NUMBER)
     unit = one(settings, "unit")
@@ -261,7 +267,34 @@ def _amount(source: Source, settings: Mapping[str, tuple[Line, ...]]) -> Amount 
         source.wrong(
             _("the answer is {described}. Say in which unit: `unit: ms`", described=described(answer.shape)), line.place
         )
-    return Amount(answer=answer, tolerance=tolerance, unit=unit.value if unit else "", factor=factor)
+    found = [_slip(source, line, answer) for line in slips]
+    return Amount(
+        answer=answer,
+        tolerance=tolerance,
+        unit=unit.value if unit else "",
+        factor=factor,
+        slips=tuple(slip for slip in found if slip),
+    )
+
+
+def _slip(source: Source, line: Line, answer: Condition) -> Slip | None:
+    """`slip 2 * run.downtime: Only one of the two parts doubles.`"""
+    place = Place(line=line.place.line, column=line.place.column + len(SLIP))
+    comes_to = source.condition(line.name.removeprefix(SLIP), place, sort=NUMBER)
+    if not line.value:
+        source.wrong(_("this `slip` says nothing. Write after the colon what is told to who makes it"), line.place)
+        return None
+    if comes_to and comes_to.shape != answer.shape:
+        source.wrong(
+            _(
+                "the slip is {slip} and the answer {answer}",
+                slip=described(comes_to.shape),
+                answer=described(answer.shape),
+            ),
+            place,
+        )
+        return None
+    return Slip(comes_to=comes_to, prose=read_prose(source, line.value, line.place.line)) if comes_to else None
 
 
 def _tolerance(source: Source, line: Line | None) -> tuple[float, float]:

@@ -27,6 +27,7 @@ from migviz.course.lesson import (
     Options,
     Place,
     Section,
+    Slip,
 )
 from migviz.course.names import OWN, belongs
 from migviz.course.pieces import Chapter, chapters_of, pieces_of
@@ -217,6 +218,6 @@ def _conditions_in(value: object) -> Iterator[Condition]:
     elif isinstance(value, tuple):
         for part in value:
             yield from _conditions_in(part)
-    elif isinstance(value, Block | Option | Message | Computed | Amount | Options):
+    elif isinstance(value, Block | Option | Message | Computed | Amount | Options | Slip):
         for field in dataclasses.fields(value):  # type: ignore[arg-type]
             yield from _conditions_in(getattr(value, field.name))

@@ -253,6 +253,16 @@ def test_a_number_is_judged_and_a_slip_is_named(name: str, text: str, verdict: V
     assert bool(feedback.prose) == (name == "time" and verdict is Verdict.RIGHT)
 
 
+def test_who_types_what_a_known_slip_comes_to_is_told_so() -> None:
+    slips = "unit: s\n\nslip 2 * run.seconds(1): Not twice.\nslip 2.2 * run.seconds(1): A little more than twice.\n\n> Four seconds.\n"
+    lesson = lesson_of(BODY.replace("unit: s\n\n> Four seconds.\n", slips))
+    section, question = lesson.question("time")
+    for typed, told in (("8", "Not twice."), ("8.3", "Not twice."), ("8.7", "A little more than twice."), ("12", "")):
+        feedback = check_answer(lesson, section, question, (typed,))
+        assert feedback.verdict is Verdict.WRONG and "too large" in feedback.words
+        assert [prose.text for prose in feedback.prose] == [told] * bool(told), typed
+
+
 def test_a_wrong_prediction_of_a_number_tells_what_it_was_and_why_for_there_is_no_second_try() -> None:
     asked = "::: ask {#time}\n"
     assert asked in BODY

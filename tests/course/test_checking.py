@@ -171,6 +171,18 @@ def test_what_is_on_the_stage_becomes_a_section() -> None:
     assert [item.name for item in show.highlight] == ["iteration 1"]  # type: ignore[attr-defined]
 
 
+SLIP = "::: ask {#q}\nHow long?\n\nanswer: run.seconds(1)\nunit: s\n\nslip 1.1 * run.seconds(1): Nearly.\nslip run.seconds(9): None.\n:::\n"
+
+
+def test_a_slip_that_would_count_as_right_is_named_and_one_that_the_run_has_not(tmp_path: Path) -> None:
+    path = tmp_path / "x.md"
+    path.write_text(FRONT + TOY + SLIP, encoding="utf-8")
+    near, missing = (problem.message for problem in check_lesson(path).problems)
+    assert near.startswith("this slip comes to 4.4 s, and counts as right beside 4 s.") and "no such number" in missing
+    path.write_text(FRONT + TOY + SLIP.replace("1.1 *", "1.2 *").replace("run.seconds(9)", "2 s"), encoding="utf-8")
+    assert not check_lesson(path).problems
+
+
 # --- translations ---------------------------------------------------------------------------------------------
 
 BASE = (
@@ -178,7 +190,8 @@ BASE = (
     + "Hello.\n\n"
     + TOY
     + "Look.\n\n```run\nuntil: end\n```\n\n```show\nhighlight: link\nsay: There.\n```\n\n"
-    + "::: ask {#q}\nWhich?\n\n- (x) One\n  > Yes.\n- ( ) Two\n  > No.\n:::\n\n## End {#end}\n\nBye.\n"
+    + "::: ask {#q}\nWhich?\n\n- (x) One\n  > Yes.\n- ( ) Two\n  > No.\n:::\n\n"
+    + "::: ask {#n}\nHow many?\n\nanswer: 4\n\nslip 5: One too many.\n:::\n\n## End {#end}\n\nBye.\n"
 )
 GERMAN = (
     BASE.replace("title: A small lesson", "title: Eine kleine Lektion\nlanguage: de")
@@ -190,6 +203,7 @@ GERMAN = (
     .replace("- (x) One", "- (x) Eins")
     .replace("- ( ) Two", "- ( ) Zwei")
     .replace("No.", "Nein.")
+    .replace("slip 5: One too many.", "slip 6: Eins zu viel.")
     .replace("highlight: link", "highlight: vm")
     .replace("until: end", "until: pause")
     .replace("## End", "## Ende")
@@ -218,7 +232,7 @@ def test_a_translation_takes_words_from_itself_and_blocks_from_the_base(pair: tu
     lesson, gaps = load_translated(base, german)
     assert gaps == () and (lesson.title, lesson.language) == ("Eine kleine Lektion", "de")
     section = lesson.sections[0]
-    _, prose, run, show, question = section.blocks
+    _, prose, run, show, question, number = section.blocks
     assert section.title == "Spielzeug" and section.language == ""
     assert prose.text == "Schau {4 s = run.seconds(1)}."  # type: ignore[attr-defined]
     assert run.until == "end" and show.highlight[0].name == "link"  # type: ignore[attr-defined]
@@ -227,6 +241,8 @@ def test_a_translation_takes_words_from_itself_and_blocks_from_the_base(pair: tu
     assert [option.prose.text for option in options] == ["Eins", "Zwei"]
     assert [option.name for option in options] == ["One", "Two"]  # an answer is the same in every language
     assert [option.right for option in question.answer.options] == [True, False]  # type: ignore[attr-defined]
+    (slip,) = number.answer.slips  # type: ignore[attr-defined]
+    assert (slip.comes_to.text, slip.prose.text) == ("5", "Eins zu viel.")
     assert check_lesson(base).notes == ()
 
 
