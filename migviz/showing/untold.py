@@ -56,7 +56,7 @@ def proof_of(lesson: Lesson) -> Proof:
     for state, question in _asked_in(lesson):
         is_open = at.waits_for(state) is question
         questions += is_open
-        hidden = hidden_in(state) if is_open else hidden_in(state) - _seen_now(state)
+        hidden = hidden_in(state) if is_open else hidden_ahead(state)
         for where, words in _all_said(state):
             places += 1
             for text in (text for text in hidden if is_in(text, words)):
@@ -159,6 +159,11 @@ def amounts_of(setup: Setup, covered: frozenset[str]) -> frozenset[str]:
     return frozenset(text for text in asked - given_in(setup) - free if " " in text)
 
 
+def hidden_ahead(state: LessonState) -> frozenset[str]:
+    """The same for who watches a run that is to show it."""
+    return hidden_in(state) - _seen_now(state)
+
+
 def _seen_now(state: LessonState) -> frozenset[str]:
     """The amounts of this very moment, as they are written: who watches a run sees them."""
     if state.host is not None:
@@ -188,13 +193,18 @@ def is_in(text: str, words: str) -> bool:
 
 def _all_said(state: LessonState) -> Iterator[tuple[str, str]]:
     """What is said of the run, and what the lesson has said itself: what stands in the question is its own."""
-    yield from _said_of_host(state) if state.host is not None else _said_of_run(state)
+    yield from said_of_stage(state)
     shown = lesson_shown(state)
     assert isinstance(shown, SectionShown)
     yield in_lessons.the_title(), shown.head.title
     for block in shown.blocks:
         if not (isinstance(block, QuestionShown) and (block.is_open or block.is_kept)):
             yield from ((in_lessons.the_text_above(), words) for words in _words_in(block))
+
+
+def said_of_stage(state: LessonState) -> Iterator[tuple[str, str]]:
+    """Where something is said of what is on the stage, and what."""
+    yield from _said_of_host(state) if state.host is not None else _said_of_run(state)
 
 
 def _said_of_host(state: LessonState) -> Iterator[tuple[str, str]]:

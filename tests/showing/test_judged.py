@@ -19,7 +19,9 @@ from migviz.showing import lesson as at
 from migviz.showing.lesson import LessonState, on_its_stage
 from migviz.showing.lesson_blocks import ProseShown
 from migviz.showing.lesson_shown import SectionShown, lesson_shown
-from migviz.showing.untold import some_answer, watched_in
+from migviz.showing.presenting import Doing, beats_of
+from migviz.showing.presenting.standing import stood
+from migviz.showing.untold import hidden_ahead, is_in, said_of_stage, some_answer, watched_in
 
 LESSONS = tuple(load_lesson(path) for path in lesson_files(lessons_folder()))
 PREDICTIONS = [
@@ -147,3 +149,27 @@ def test_nobody_goes_past_a_prediction_that_waits_nor_does_time_jump_when_a_ques
         else:
             state = at.went(state, 1)
     assert asked
+
+
+def played_before_a_room() -> Iterator[LessonState]:
+    """Each run of a room that is to show how right a class was, at some of the times at which it has not yet."""
+    for lesson in LESSONS:
+        state = at.read_by(at.opened(lesson, Progress(lesson=lesson.id, seed=1)), "novice", room=True)
+        for k, beat in enumerate(beats_of(lesson)):
+            state = stood(state, k)
+            goes_to = at.target(state)
+            if beat.doing is Doing.PLAY and goes_to is not None and at.predicted(state):
+                for share in (0.0, 0.5, 0.9):
+                    yield on_its_stage.sought(on_its_stage.stopped(state), state.t + share * (goes_to[1] - state.t))
+
+
+def test_before_a_room_a_run_that_was_predicted_aloud_tells_nothing_ahead_either() -> None:
+    """Nobody types what a class has said: its prediction is made once it was asked."""
+    lessons, covered = set[str](), 0
+    for state in played_before_a_room():
+        lessons.add(state.lesson.id)
+        hidden = hidden_ahead(state)
+        covered += len(hidden)
+        told = [(where, text) for where, words in said_of_stage(state) for text in hidden if is_in(text, words)]
+        assert not told, state.section.name
+    assert len(lessons) == 15 and covered > 300
