@@ -11,6 +11,7 @@ from migviz.replay.rates import dirtied_now
 from migviz.replay.told import closed_end
 from migviz.scenario import Scenario
 from migviz.scenario.evacuation import OUT
+from migviz.scenario.units import Kind, write
 from migviz.trace import Copying, Host, Run, Step
 from migviz.trace.evacuated import Evacuated, Moved
 from migviz.trace.goodput import line as line_rate
@@ -72,11 +73,17 @@ class Lanes:
 
 def lanes_of(found: Evacuated) -> Lanes:
     """The lanes of an emptied host."""
-    worst = found.pauses[0].name if found.pauses else ""
+    worst = _worst(found)
     memory = {vm.name: vm.scenario.number("vm.memory") for vm in found.evacuation.vms}
     lanes = [_lane(vm, memory[vm.name], is_worst=vm.name == worst) for vm in found]
     lanes.sort(key=lambda lane: float("inf") if lane.begin is None else lane.begin)
     return Lanes(lanes=tuple(lanes), sharing=tuple(_sharing(found)), end=found.end)
+
+
+def _worst(found: Evacuated) -> str:
+    """The VM with the longest pause; "" where another's is written alike."""
+    written = [write(vm.pause or 0.0, Kind.TIME) for vm in found.pauses[:2]]
+    return found.pauses[0].name if len(set(written)) == len(written) > 0 else ""
 
 
 def told(lanes: Lanes, until: float) -> Lanes:

@@ -37,7 +37,7 @@ def _never(n: int, together: Way, time: float) -> str:
 
 
 def _times(n: int, together: float, alone: float) -> str:
-    if abs(together - alone) <= SAME * alone:
+    if _time(together) == _time(alone):
         return _("{n} at once take as long as one after the other: {time}.", n=n, time=_time(together))
     return _("{n} at once take {time}, one after the other {other}.", n=n, time=_time(together), other=_time(alone))
 

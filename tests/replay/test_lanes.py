@@ -9,6 +9,7 @@ from migviz.replay.lanes import Where, cards_at, lanes_of
 from migviz.replay.metrics import RUN_NUMBERS
 from migviz.scenario.evacuation_file import parse_evacuation
 from migviz.scenario.evacuation_presets import HOSTS
+from migviz.scenario.units import Kind, write
 from migviz.trace.evacuated import Evacuated
 from tests.shared import shared
 
@@ -37,6 +38,13 @@ def test_lanes_are_sorted_by_start_and_one_is_the_worst() -> None:
     begun = [lane.begin or 0.0 for lane in found]
     assert begun == sorted(begun)
     assert [lane.name for lane in found if lane.is_worst] == [six().pauses[0].name]
+
+
+def test_of_pauses_that_are_written_alike_none_is_the_worst() -> None:
+    alike = parse_evacuation("\n".join(f"vm vm{n}: memory = 4 GiB, dirty_rate = 0 B/s" for n in range(1, 4)))
+    found = evacuate(alike.but({"evacuation.at_once": 1}))
+    assert len({write(vm.pause or 0.0, Kind.TIME) for vm in found.pauses}) == 1
+    assert not [lane.name for lane in lanes_of(found).lanes if lane.is_worst]
 
 
 def test_as_many_share_the_link_as_cards_send() -> None:

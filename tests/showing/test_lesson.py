@@ -1007,3 +1007,16 @@ def test_what_was_predicted_is_not_written_before_the_run_has_shown_it() -> None
     assert ["run.downtime" in at.covered(state) for state in there.values()] == [True, True, False, False]
     skipped = at.skipped(asked, "how-long")
     assert at.covered(skipped) == frozenset(), "who passes over it is told"
+
+
+def test_a_section_that_goes_on_where_the_one_before_stopped_shows_the_same_picture() -> None:
+    """A first list that was not taken yet is not taken because somebody turned the page."""
+    path = next(path for path in lesson_files(lessons_folder()) if path.name.startswith("01"))
+    lesson = load_lesson(path)
+    state = at.opened(lesson, Progress(lesson=lesson.id))
+    for name in ("what-travels", "", "who-runs"):
+        state = at.skipped(state, name)
+    stopped = state.experiment.playhead
+    gone = at.went(state, 1)
+    assert gone is not None and gone.section is not state.section
+    assert stopped.held == 0.0 and gone.experiment.playhead == stopped

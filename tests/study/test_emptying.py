@@ -1,10 +1,13 @@
 """Is a host emptied in many ways with progress, until somebody has seen enough, and in processes as in this one?"""
 
+from dataclasses import replace
+
 import pytest
 
 from migviz.scenario.evacuation_file import parse_evacuation
 from migviz.scenario.evacuation_presets import HOSTS
 from migviz.study.emptying import by_at_once, by_order, try_all
+from migviz.study.emptying_text import finding
 from migviz.study.exact import Cancelled
 
 SIX = parse_evacuation(HOSTS["six"].lines)
@@ -35,3 +38,12 @@ def test_processes_give_the_same() -> None:
     asked = by_order(SIX.but({"evacuation.at_once": 1}))
     assert try_all(asked, processes=2) == try_all(asked, processes=1)
     assert [way.order for way in try_all(asked)] == ["listed", "smallest", "largest", "least-dirty"]
+
+
+def test_two_times_that_are_written_otherwise_are_both_said() -> None:
+    alone, both = try_all(by_at_once(SIX))[:2]
+    assert alone.empty_after is not None
+    hardly = replace(both, empty_after=0.99 * alone.empty_after)
+    assert finding((alone, hardly), 2)[0] == "2 at once take 60.9 s, one after the other 61.6 s."
+    same = replace(both, empty_after=alone.empty_after * (1 + 1e-6))
+    assert finding((alone, same), 2)[0] == "2 at once take as long as one after the other: 61.6 s."

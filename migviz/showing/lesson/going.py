@@ -92,6 +92,7 @@ def stood_in(state: LessonState, section: Section) -> LessonState:
     stopped."""
     if is_closed(state, section.name):
         section = state.lesson.sections[0]
+    before = state
     state = replace(
         on_stage.begun(state, section.setup, keeps_time=True),
         section=section,
@@ -100,7 +101,11 @@ def stood_in(state: LessonState, section: Section) -> LessonState:
         lens=None,
         over=False,
     )
-    return taken_up(on_stage.arrived(state, _start(state)), plays=True, waits=True)
+    there = taken_up(on_stage.sought(state, _start(state)), plays=True, waits=True)
+    goes_on = there.host is None and there.setup == before.setup and there.t == before.t > 0
+    if goes_on and target(there) is None:
+        there = on_stage.paced(there, pace=before.experiment.playhead.pace)  # nothing else is to be watched yet
+    return on_stage.arrived(there, there.t, last(there))  # once its pace is known
 
 
 def _start(state: LessonState) -> float:
