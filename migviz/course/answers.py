@@ -110,16 +110,13 @@ def _options(
         return Feedback(verdict=Verdict.UNCLEAR, words=_("Choose an answer."))
     if not answer.several and known > 1:
         return Feedback(verdict=Verdict.UNCLEAR, words=_("Choose one answer."))
-    prose = tuple(
-        option.feedback
-        for option, is_chosen in zip(answer.options, chosen, strict=True)
-        if is_chosen and option.feedback
-    )
+    parts = tuple(one == other for one, other in zip(chosen, right, strict=True))
+    said = (answer.options[k].feedback for k in said_to(answer, given, parts))
+    prose = tuple(one for one in said if one)
     if not answer.several:
         is_right = right[chosen.index(True)]
         words = _("Yes.") if is_right else _("Not this one.")
         return Feedback(verdict=Verdict.RIGHT if is_right else Verdict.WRONG, words="" if prose else words, prose=prose)
-    parts = tuple(one == other for one, other in zip(chosen, right, strict=True))
     missing = sum(is_right and not is_chosen for is_right, is_chosen in zip(right, chosen, strict=True))
     extra = sum(is_chosen and not is_right for is_right, is_chosen in zip(right, chosen, strict=True))
     words = " ".join(
@@ -128,6 +125,14 @@ def _options(
     )
     verdict = Verdict.RIGHT if not missing and not extra else Verdict.WRONG
     return Feedback(verdict=verdict, words=words or _("Yes, these and no others."), prose=prose, parts=parts)
+
+
+def said_to(answer: Options, given: Given, parts: tuple[bool, ...]) -> list[int]:
+    """The places of the options to which something is said: of those that were chosen, or, where some do not belong, of the first of
+    these, for one mistake is mended at a time."""
+    told = [k for k, option in enumerate(answer.options) if option.name in given and option.feedback]
+    astray = [k for k in told if not parts[k]]
+    return astray[:1] or told
 
 
 # --- numbers ---

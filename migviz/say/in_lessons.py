@@ -62,7 +62,7 @@ def move_down() -> str:
 
 
 def show_me() -> str:
-    return _("Show me in the run")
+    return _("Show me")
 
 
 def start_again() -> str:

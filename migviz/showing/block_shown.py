@@ -9,6 +9,7 @@ from migviz.course.answers import (
     Given,
     Verdict,
     real_bars,
+    said_to,
     sections_asked_about,
     shown_order,
     text_of,
@@ -178,16 +179,18 @@ def _said_to(lesson: Lesson, section: Section, question: Question, view: View, f
     """What is said to the answer; to who passed the question over, why the right one is right."""
     if view.feedback is not None and not _is_passed_over(view):
         return _feedback(view.feedback, fill, question, view.given)
-    why = _reasons(lesson, section, question) if _is_passed_over(view) else ()
-    prose = tuple(prose_shown(one, fill) for one in why)
-    return FeedbackShown(verdict=Verdict.RIGHT, echo="", words="", prose=prose) if prose else None
+    return _reasons(lesson, section, question, fill) if _is_passed_over(view) else None
 
 
-def _reasons(lesson: Lesson, section: Section, question: Question) -> tuple[Prose, ...]:
+def _reasons(lesson: Lesson, section: Section, question: Question, fill: Fill) -> FeedbackShown | None:
+    """Why what is right is, of several options each with its letter."""
+    prose: tuple[ProseShown, ...] = () if question.feedback is None else (prose_shown(question.feedback, fill),)
     if isinstance(question.answer, Options):
-        right = zip(question.answer.options, right_options(lesson, section, question), strict=True)
-        return tuple(option.feedback for option, is_right in right if is_right and option.feedback is not None)
-    return (question.feedback,) if question.feedback is not None else ()
+        asked = zip(LETTERS, question.answer.options, right_options(lesson, section, question), strict=False)
+        said = ((letter, one.feedback) for letter, one, is_right in asked if is_right and one.feedback is not None)
+        shown = [(letter, prose_shown(words, fill)) for letter, words in said]
+        prose = tuple(_of_option(words, letter) if question.answer.several else words for letter, words in shown)
+    return FeedbackShown(verdict=Verdict.RIGHT, echo="", words="", prose=prose) if prose else None
 
 
 def _feedback(feedback: Feedback, fill: Fill, question: Question, given: Given) -> FeedbackShown:
@@ -197,16 +200,16 @@ def _feedback(feedback: Feedback, fill: Fill, question: Question, given: Given) 
     prose = tuple(prose_shown(one, fill) for one in feedback.prose)
     if isinstance(question.answer, Options) and question.answer.several:
         prose = tuple(
-            _of_option(one, letter) for one, letter in zip(prose, _letters_of(question.answer, given), strict=False)
+            _of_option(one, letter)
+            for one, letter in zip(prose, _letters_of(question.answer, given, feedback), strict=False)
         )
     words = feedback.words or (plain if prose else "")
     return FeedbackShown(verdict=feedback.verdict, echo=read_as, words=words, prose=prose)
 
 
-def _letters_of(answer: Options, given: Given) -> list[str]:
-    """The letters of the options that were chosen and say something."""
-    lettered = zip(LETTERS, answer.options, strict=False)
-    return [letter for letter, option in lettered if option.name in given and option.feedback is not None]
+def _letters_of(answer: Options, given: Given, feedback: Feedback) -> list[str]:
+    """The letters of the options to which something is said."""
+    return [LETTERS[k] for k in said_to(answer, given, feedback.parts)] if feedback.parts else []
 
 
 def _of_option(prose: ProseShown, letter: str) -> ProseShown:

@@ -8,7 +8,9 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionFrame, QWidget
 
+from migviz.course.answers import Given
 from migviz.course.beats import waiting_run
+from migviz.course.lesson import Options, Order, Question, Sketch
 from migviz.gui.panes.lesson.answer import AmountAnswer, OrderAnswer
 from migviz.gui.panes.lesson.cards import GoalCard, QuestionCard
 from migviz.gui.panes.lesson.panel import LINES
@@ -422,6 +424,60 @@ def test_a_question_is_seen_with_its_options_in_a_low_window(
             desk.go(1)
         settle(window)
     assert asked
+
+
+def answers_to(question: Question) -> list[Given]:
+    """Each option alone, all where several can be chosen, both ends of an order, numbers that are too small and too large."""
+    match question.answer:
+        case Options(options=options, several=several):
+            names = tuple(option.name for option in options)
+            return [*((name,) for name in names), *([names] if several else [])]
+        case Order(items=items):
+            names = tuple(item.kept_as for item in items)
+            return [names, names[::-1]]
+        case Sketch(first=first, last=last):
+            return [("1",) * (last - first + 1)]
+    return [("0.001",), ("1000000",)]
+
+
+def seen_whole(window: MainWindow) -> int:
+    """How many questions are told how right an answer was; each of them can be seen with that."""
+    body = window.lesson.body
+    told = [card for __, card in body.shown if isinstance(card, QuestionCard) and card.shown.feedback is not None]
+    for card in told:
+        assert card.ends() - card.begins() <= body.viewport().height(), card.shown.name
+    return len(told)
+
+
+@pytest.mark.parametrize("path", COURSE, ids=lambda path: path.stem)
+def test_a_question_is_seen_with_what_is_said_to_any_answer_in_a_low_window(
+    show_window: ShowWindow, tmp_path: Path, path: Path
+) -> None:
+    session = Session(State(size=(1280, 720), look=Look(reduced_motion=True)), state_folder=tmp_path)
+    window = show_window(session)
+    window.resize(1280, 720)
+    window.lessons.open(path)
+    settle(window)
+    desk, told = Desk(window), 0
+    while not desk.state.over:
+        question, before = desk.waits_for(), session.state
+        for given in answers_to(question) if question is not None else ():
+            assert question is not None
+            desk.give(question.name, given)
+            settle(window)
+            if desk.waits_for() is None and waiting_run(desk.section, desk.progress) is not None:
+                desk.skip("")
+                settle(window)
+            told += seen_whole(window)
+            session.do(lambda __, before=before: before)
+            settle(window)
+        if question is not None or waiting_run(desk.section, desk.progress) is not None:
+            desk.skip(question.name if question is not None else "")
+        else:
+            desk.go(1)
+        settle(window)
+        seen_whole(window)
+    assert told > 5
 
 
 def test_a_goal_stands_directly_above_what_reaches_it(show_window: ShowWindow, tmp_path: Path) -> None:

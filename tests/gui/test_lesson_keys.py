@@ -298,6 +298,8 @@ def test_tab_comes_to_everything_and_round_again(window: MainWindow) -> None:
             break
     assert walked.count(walked[0]) == 2, "it goes round"
     stops = (part for part in window.findChildren(QWidget) if part.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    lesson = window.lesson
+    walked += [lesson.next] if lesson.to_question in walked else []  # they take turns in one place
     reached = [part for part in stops if part.isVisible() and part.isEnabled() and part not in walked]
     assert [type(part).__name__ for part in reached if not isinstance(part.focusProxy(), QWidget)] == []
 

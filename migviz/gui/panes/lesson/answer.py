@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from migviz.gui.painters.draw import LEFT
 from migviz.gui.painters.wrapped import wrapped_height
-from migviz.gui.panes.lesson.option import OptionButton, paint_keyboard
+from migviz.gui.panes.lesson.option import TIGHT, OptionButton, paint_keyboard
 from migviz.gui.panes.lesson.row import UP_DOWN
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
@@ -35,8 +35,12 @@ AROUND = 28.0
 """Pixels at 100 % that a line has around what is typed in it: its frame and padding."""
 
 
-AROUND_ITEM = 18.0, 9.0
-"""Pixels around the words of a thing to order: where there is room, and where there is little."""
+AROUND_ITEM = 18.0, 9.0, 9.0, 9.0, 9.0
+"""Pixels around the words of a thing to order: where there is room, and where there is less and less."""
+ORDERED = 3.0
+"""The same once they are in order, where there is hardly any."""
+BETWEEN = 2
+"""Pixels between two options."""
 
 
 class OptionsAnswer(QWidget, HeardAs):
@@ -57,13 +61,14 @@ class OptionsAnswer(QWidget, HeardAs):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._several, self.is_low = several, False
+        self._several, self.snug = several, 0
+        self._is_open, self._is_judged = True, False
         self._names = tuple(option.name for option in options)
         self._theme = theme
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        column.setSpacing(BETWEEN)
         self.buttons = [
             OptionButton(theme, LETTERS[k % len(LETTERS)], option.words, several=several)
             for k, option in enumerate(options)
@@ -106,20 +111,31 @@ class OptionsAnswer(QWidget, HeardAs):
             button.setChecked(option.is_chosen)
             button.show_mark(option.mark)
             button.setEnabled(open_)
+        self._is_open, self._is_judged = open_, any(option.mark for option in options)
         if self.confirm is not None:
             self.confirm.setVisible(open_)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if open_ else Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(in_lessons.to_choose(LETTERS[len(self.buttons) - 1]))
 
-    def saved(self) -> float:
-        """Pixels that it is higher where there is room than where there is little."""
-        return sum(button.high_if(low=False) - button.high_if(low=True) for button in self.buttons)
+    def high_if(self, close: int) -> float:
+        """Pixels that all options need in so little room, from 0."""
+        there = [high for button in self.buttons if (high := round(button.high_if(close)))]
+        if self.confirm is not None and self._confirms(close):
+            there.append(self.confirm.sizeHint().height())
+        return sum(there) + BETWEEN * (len(there) - 1)
 
-    def make_low(self, low: bool) -> None:
+    def make_close(self, close: int) -> None:
         """Where its question would not be seen as a whole."""
-        self.is_low = low
+        self.snug = close
         for button in self.buttons:
-            button.make_low(low)
+            button.make_close(close)
+        if self.confirm is not None:
+            self.confirm.setVisible(self._confirms(close))
+
+    def _confirms(self, close: int) -> bool:
+        """Whether the button that makes it final is there: to a choice that was judged it comes back with another one, where there is hardly any
+        room."""
+        return self._is_open and (close < TIGHT or not self._is_judged or (self.confirm or self).isEnabled())
 
     def choose(self, index: int) -> None:
         """As if an option were clicked."""
@@ -142,6 +158,7 @@ class OptionsAnswer(QWidget, HeardAs):
             self._final()
         else:
             self.confirm.setEnabled(any(other.isChecked() for other in self.buttons))
+            self.confirm.setVisible(self._confirms(self.snug))
             self.chosen.emit(self.confirm)
 
     def _final(self) -> None:
@@ -255,7 +272,7 @@ class OrderAnswer(QWidget):
     ) -> None:
         """`items`: the name and the words of each, as they stand now."""
         super().__init__(parent)
-        self._stood, self.is_low = tuple(name for name, __ in items), False
+        self._stood, self.snug = tuple(name for name, __ in items), 0
         self._theme = theme
         self.list = OrderList()
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
@@ -288,14 +305,17 @@ class OrderAnswer(QWidget):
         self.list.settled.connect(self.settle)
         self.show_theme(theme)
 
-    def saved(self) -> float:
-        """Pixels that it is higher where there is room than where there is little."""
-        return self._theme.px(AROUND_ITEM[0] - AROUND_ITEM[1]) * self.list.count()
+    def high_if(self, close: int) -> float:
+        """Pixels that are around all the things in so little room, from 0."""
+        return self._theme.px(self._around(close)) * self.list.count()
 
-    def make_low(self, low: bool) -> None:
+    def _around(self, close: int) -> float:
+        return ORDERED if close >= TIGHT and not self.list.isEnabled() else AROUND_ITEM[close]
+
+    def make_close(self, close: int) -> None:
         """Where its question would not be seen as a whole."""
-        if low != self.is_low:
-            self.is_low = low
+        if close != self.snug:
+            self.snug = close
             self.show_theme(self._theme)
 
     def settle(self) -> bool:
@@ -331,7 +351,7 @@ class OrderAnswer(QWidget):
             part.show_theme(theme)
         self.list.setFont(theme.font("prose"))
         pad = round(theme.px(8))
-        above, apart = (1, 1) if self.is_low else (pad // 2, 2)
+        above, apart = (pad // 2, 2) if not self.snug else (1, 1) if self._around(self.snug) > ORDERED else (0, 0)
         self.list.setStyleSheet(
             f"QListWidget {{ background: transparent; border: none; outline: none; color: {theme.hex('ink')}; }}"
             f"QListWidget::item {{ background: {theme.hex('sunk')}; border: 1px solid {theme.hex('line')};"
@@ -356,7 +376,7 @@ class OrderAnswer(QWidget):
         room = max(80.0, self.width() - theme.px(40))
         for k in range(self.list.count()):
             item = self.list.item(k)
-            height = wrapped_height(theme, "prose", item.text(), room) + theme.px(AROUND_ITEM[self.is_low])
+            height = wrapped_height(theme, "prose", item.text(), room) + theme.px(self._around(self.snug))
             item.setSizeHint(QSize(0, round(height)))
             item.setTextAlignment(LEFT)
             total += height

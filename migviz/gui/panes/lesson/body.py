@@ -3,7 +3,7 @@ sight stay while a block is as it was."""
 
 from weakref import WeakSet
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -29,7 +29,7 @@ from migviz.gui.panes.lesson.in_column import (
     stops,
     without_what_is_kept,
 )
-from migviz.gui.panes.lesson.sketch import BELOW, SketchAnswer
+from migviz.gui.panes.lesson.sketch import SketchAnswer
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.scroll_bar import scroll_bar_style
 from migviz.say import in_lessons
@@ -186,6 +186,11 @@ class SectionBody(QScrollArea):
     def _settle(self, fresh: list[QWidget], new: list[QWidget], hand: QWidget | None, held_at: int) -> None:
         """Everything has its place now: what was taken for read while it had none is not."""
         self._arrange()
+        self._fit_answers()  # words have found their lines
+        self._arrange()
+        QCoreApplication.sendPostedEvents(
+            None, QEvent.Type.LayoutRequest.value
+        )  # and each part of it knows how high it is
         self._read -= set(fresh)
         if hand is not None:
             self._keep_in_hand(hand, held_at)
@@ -209,16 +214,10 @@ class SectionBody(QScrollArea):
         self.column.activate()
 
     def _fit_answers(self) -> None:
-        """Bars to draw are so high, and options so low, that they are seen with their question and what is said to them, if they can be."""
+        """What is asked is so close together that it is seen with its answers and what is said to them, if it can be."""
         room = self.viewport().height()
         for card in (widget for __, widget in self.shown if isinstance(widget, QuestionCard)):
-            answer = card.answer
-            if isinstance(answer, SketchAnswer):
-                answer.bars.fit_in(room - round(self._theme.px(BELOW)) - card.prose.height())
-            elif isinstance(answer, OptionsAnswer | OrderAnswer):
-                card.column.activate()  # where each of its parts is now
-                high = card.ends() - card.begins() + (answer.saved() if answer.is_low else 0)
-                answer.make_low(high > room)
+            card.fit_in(room)
 
     def _reveal(self, new: list[QWidget]) -> None:
         """Bring what has just come into sight."""

@@ -14,6 +14,10 @@ from migviz.gui.widgets.spoken import HeardAs
 from migviz.showing.lesson_blocks import FeedbackShown
 
 CHIP = 26.0
+APART, CLOSE_TOGETHER = 7.0, 3.0
+"""Pixels at 100 % between the things of a card, and where there is hardly any room."""
+SHORT = 220.0
+"""Chosen: pixels at 100 % of a sentence that has room beside it for a button."""
 
 
 class Card(QWidget, HeardAs):
@@ -21,7 +25,7 @@ class Card(QWidget, HeardAs):
 
     def __init__(self, theme: Theme, word: str, *, role: str = "select", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme, self._word, self._role = theme, word, role
+        self._theme, self._word, self._role, self.apart = theme, word, role, APART
         self.setAccessibleName(word)
         self.column = QVBoxLayout(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -48,7 +52,13 @@ class Card(QWidget, HeardAs):
     def _space(self) -> None:
         px = self._theme.px
         self.column.setContentsMargins(round(px(14)), round(px(CHIP + 10)), round(px(14)), round(px(12)))
-        self.column.setSpacing(round(px(7)))
+        self.column.setSpacing(round(px(self.apart)))
+
+    def put_apart(self, apart: float) -> None:
+        """So far from each other stand the things in it."""
+        if apart != self.apart:
+            self.apart = apart
+            self._space()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The frame and the chip."""
@@ -87,6 +97,14 @@ class Said(QWidget, HeardAs):
         self._words = words
         self.setAccessibleName(words)
         self.show_theme(self._theme)
+
+    def is_short(self) -> bool:
+        """Whether something else has room beside it; then it stays in one line."""
+        wide = self._left + self._theme.width(self._font, self._words) + 4
+        if wide > self._theme.px(SHORT):
+            return False
+        self.setMinimumWidth(round(wide))
+        return True
 
     @property
     def _left(self) -> float:

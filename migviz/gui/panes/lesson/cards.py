@@ -1,5 +1,7 @@
 """How does each block of a section look in the panel? A widget for what it shows: prose, question, goal, hint, problems."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -8,7 +10,8 @@ from migviz.course.goal_lines import GoalLine
 from migviz.gui.painters.draw import RIGHT, text
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.panes.lesson.answer import AmountAnswer, OptionsAnswer, OrderAnswer
-from migviz.gui.panes.lesson.card import Card, Said, feedback_parts
+from migviz.gui.panes.lesson.card import APART, CLOSE_TOGETHER, Card, Said, feedback_parts
+from migviz.gui.panes.lesson.option import GONE, TIGHT
 from migviz.gui.panes.lesson.prose import ProseText
 from migviz.gui.panes.lesson.sketch import SketchAnswer
 from migviz.gui.theme import Theme
@@ -51,11 +54,44 @@ class QuestionCard(Card):
         self.answer = _answer_widget(theme, shown.answer, open_=shown.is_open)
         self.answer.given.connect(lambda answer: self.given.emit(shown.name, answer))
         self.column.addWidget(self.answer)
+        said: list[QWidget] = []
         if shown.note:
-            self.column.addWidget(Said(theme, shown.note, "padlock" if shown.is_kept else "", font="control"))
-        for part in feedback_parts(theme, shown.feedback) if shown.feedback else ():
+            said.append(Said(theme, shown.note, "padlock" if shown.is_kept else "", font="control"))
+        said += feedback_parts(theme, shown.feedback) if shown.feedback else ()
+        for part in _with_buttons(theme, said, self._buttons(theme)):
             self.column.addWidget(part)
-        self._add_foot(theme)
+
+    def fit_in(self, room: int) -> None:
+        """Bars to draw are so high, and all else so close together, that what is asked is seen with what is said to it, if it can be."""
+        self._lay_out()
+        high, answer = self._high(), self.answer
+        if isinstance(answer, SketchAnswer):
+            answer.bars.fit_in(room - high + answer.bars.height())
+        elif isinstance(answer, OptionsAnswer | OrderAnswer):
+            high -= round(answer.high_if(answer.snug) + self._between(answer.snug))
+            fitting = (close for close in range(GONE) if high + answer.high_if(close) + self._between(close) <= room)
+            close = next(fitting, GONE)
+            answer.make_close(close)
+            self.put_apart(_apart(close))
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """From the inside out, for each tells the next how high it is; and its words have found their lines."""
+        for within in (self.answer.layout(), self.column):
+            if within is not None:
+                within.activate()
+
+    def _high(self) -> int:
+        """Pixels from the first of its parts to the last, wherever they stand just now."""
+        around = self.column.contentsMargins()
+        items = [item for k in range(self.column.count()) if (item := self.column.itemAt(k)) is not None]
+        wide = self.width() - around.left() - around.right()
+        parts = [item.heightForWidth(wide) if item.hasHeightForWidth() else item.sizeHint().height() for item in items]
+        return sum(parts) + self.column.spacing() * (len(parts) - 1) + 2 * round(self._theme.px(CLOSE))
+
+    def _between(self, close: int) -> float:
+        """Pixels between its parts in so little room."""
+        return round(self._theme.px(_apart(close))) * (len(self._parts()) - 1)
 
     def begins(self) -> int:
         """How far below its edge its words begin."""
@@ -69,27 +105,40 @@ class QuestionCard(Card):
         items = (self.column.itemAt(k) for k in range(self.column.count()))
         return [part for item in items if item is not None and (part := item.widget()) is not None]
 
-    def _add_foot(self, theme: Theme) -> None:
-        parts, shown = [], self.shown
-        if shown.can_see:
+    def _buttons(self, theme: Theme) -> list[Button]:
+        found: list[Button] = []
+        if self.shown.can_see:
             see = Button(theme, icon="lens", word=in_lessons.show_me(), look="framed", font="label", height=32)
-            see.clicked.connect(lambda: self.see_wished.emit(shown.name))
-            parts.append(see)
-        if shown.again:
-            again = Button(theme, icon="undo", word=shown.again, role="muted", font="label", height=32)
-            again.clicked.connect(lambda: self.reset_wished.emit(shown.name))
-            parts.append(again)
-        if parts:
-            self.column.addWidget(_Row(theme, parts))
+            see.clicked.connect(lambda: self.see_wished.emit(self.shown.name))
+            found.append(see)
+        if self.shown.again:
+            again = Button(theme, icon="undo", word=self.shown.again, role="muted", font="label", height=32)
+            again.clicked.connect(lambda: self.reset_wished.emit(self.shown.name))
+            found.append(again)
+        return found
+
+
+def _apart(close: int) -> float:
+    """How far the parts of a question are from each other, in pixels at 100 %."""
+    return CLOSE_TOGETHER if close >= TIGHT else APART
+
+
+def _with_buttons(theme: Theme, said: list[QWidget], buttons: list[Button]) -> list[QWidget]:
+    """What is said to an answer, with what can be done now beside the first short sentence, or below all."""
+    for k, part in enumerate(said if buttons else ()):
+        if isinstance(part, Said) and part.is_short():
+            return [*said[:k], _Row(theme, [part, *buttons]), *said[k + 1 :]]
+    return [*said, _Row(theme, buttons)] if buttons else said
 
 
 class _Row(QWidget):
     """Buttons beside each other."""
 
-    def __init__(self, theme: Theme, parts: list[Button]) -> None:
+    def __init__(self, theme: Theme, parts: Sequence[Said | Button]) -> None:
         super().__init__()
         self._parts = parts
         row = WrappingRow(self)
+        row.setSpacing(0)  # a button has room around it
         for part in parts:
             row.addWidget(part)
 

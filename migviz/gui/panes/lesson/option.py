@@ -1,7 +1,7 @@
 """One answer to choose: a letter and its words, marked when it is chosen, and as right or not once that is known."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from migviz.gui.painters.draw import CENTRE, card, text
@@ -10,9 +10,14 @@ from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
 from migviz.gui.panes.lesson.row import Row
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.own_keys import ENTER
+from migviz.gui.widgets.tips import tip
 
-ROOMY, LOW = (38.0, 16.0), (30.0, 7.0)
-"""Pixels that an option is high at least, and of which are around its words: where there is room, and where there is little."""
+ROOMS = ((38.0, 16.0), (30.0, 7.0), (27.0, 3.0), (27.0, 3.0), (27.0, 3.0))
+"""Pixels that an option is high at least, and of which are around its words: where there is room, and where there is less and less."""
+OVER = 25.0, 2.0
+"""The same for one that can be chosen no more, where there is hardly any."""
+TIGHT, FOLDED, GONE = 2, 3, 4
+"""Of these: where what can be chosen no more is lower, and where of what was not chosen and is not right only the first line is seen, or nothing."""
 
 
 class OptionButton(Row):
@@ -24,7 +29,7 @@ class OptionButton(Row):
     def __init__(self, theme: Theme, letter: str, words: str, *, several: bool, parent: QWidget | None = None) -> None:
         super().__init__(theme, words, parent)
         self._letter, self._several = letter, several
-        self._mark, self._low = "", False
+        self._mark, self._close = "", 0
         self.setCheckable(True)
         self.setAccessibleName(f"{letter}: {words}")
         self.fit()
@@ -48,18 +53,27 @@ class OptionButton(Row):
 
     def high(self) -> float:
         """As high as its words, and not lower than a button."""
-        return self.high_if(low=self._low)
+        return self.high_if(self._close)
 
-    def high_if(self, *, low: bool) -> float:
-        """The same where there is room, or with what is around the words as low as can be hit."""
-        least, around = LOW if low else ROOMY
+    def high_if(self, close: int) -> float:
+        """The same in so little room: one of `ROOMS`."""
+        if close >= GONE and self._is_folded(close):
+            return 0.0
+        is_over = close >= TIGHT and not self.isEnabled()
+        least, around = OVER if is_over else ROOMS[close]
         room = max(60.0, self.width() - self._words_left - self._theme.px(40))
-        height = wrapped_height(self._theme, "prose", self.text(), room)
+        words = "" if self._is_folded(close) else self.text()
+        height = wrapped_height(self._theme, "prose", words or " ", room)
         return max(self._theme.px(least), height + self._theme.px(around))
 
-    def make_low(self, low: bool) -> None:
+    def _is_folded(self, close: int) -> bool:
+        return close >= FOLDED and not (self.isEnabled() or self.isChecked() or self._mark)
+
+    def make_close(self, close: int) -> None:
         """Where its question would not be seen as a whole."""
-        self._low = low
+        self._close = close
+        self.setToolTip(tip(self.text()) if self._is_folded(close) else "")
+        self.setVisible(close < GONE or not self._is_folded(close))
         self.fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -81,9 +95,12 @@ class OptionButton(Row):
             painter.drawEllipse(disc)
         text(painter, disc, self._letter, theme, font="control", role="on.mark" if on else "ink", align=CENTRE)
         room = QRectF(self._words_left, 0, self.width() - self._words_left - theme.px(40), self.height())
-        height = wrapped_height(theme, "prose", self.text(), room.width())
+        words = self.text()
+        if self._is_folded(self._close):
+            words = QFontMetricsF(theme.font("prose")).elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+        height = wrapped_height(theme, "prose", words, room.width())
         room.setTop((self.height() - height) / 2)
-        paint_wrapped(painter, room, self.text(), theme, font="prose")
+        paint_wrapped(painter, room, words, theme, font="prose")
         if self._mark:
             icon = QRectF(box.right() - theme.px(30), box.center().y() - theme.px(11), theme.px(22), theme.px(22))
             paint_icon(painter, icon, "tick" if self._mark == "right" else "cross", theme.colour("ink"), theme)

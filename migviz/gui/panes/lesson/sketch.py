@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 MIB = 2.0**20 / PAGE
 """Pages in a MiB."""
-BELOW = 112.0
-"""Pixels at 100 % of the lines and the button below the bars, with what is between them."""
 HIGH, LEAST_HIGH = 190.0, 130.0
 """Chosen: pixels at 100 % of the bars, and where the column is so low that what is asked and its button would not be seen together."""
 HANDLE = 12.0
