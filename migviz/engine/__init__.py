@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from migviz.engine import simpy_alone  # noqa: F401  # isort: skip  # before anything that imports it
 
 from migviz.engine.migration import Migration, Process
-from migviz.engine.patience import GivenUp, ask, asking, environment, tell, telling
+from migviz.engine.patience import GivenUp, ask, asking, environment, take_apart, tell, telling
 from migviz.scenario import Scenario
 from migviz.scenario.techniques import Technique
 from migviz.trace import Metrics, Run
@@ -26,14 +26,18 @@ def simulate(scenario: Scenario) -> Run:
     """
     migration = migrated(scenario)
     assert migration is not None
-    return migration.observed()
+    run = migration.observed()
+    take_apart(migration.env)
+    return run
 
 
 def metrics_of(scenario: Scenario) -> Metrics:
     """The numbers of the run of a scenario, without what the clients see of it: half the work, for whoever tries many."""
     migration = migrated(scenario)
     assert migration is not None
-    return migration.metrics()
+    metrics = migration.metrics()
+    take_apart(migration.env)
+    return metrics
 
 
 def migrated(scenario: Scenario, until: float = inf) -> Migration | None:

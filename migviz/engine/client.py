@@ -63,7 +63,7 @@ class Client:
         self._network, self._server = network, server
         self._watched = watched
         self.until = until
-        self._sender = _sender(self, scenario, 2 * fabric.one_way)
+        self.sender = _sender(self, scenario, 2 * fabric.one_way)
         self._receiver = Receiver()
         self._neighbour = Neighbour(
             fabric, server, trusted_for=trusted_for, by_answers=not network.gateway, confirmed=float(fabric.env.now)
@@ -80,7 +80,7 @@ class Client:
             fabric,
             network,
             server,
-            self._sender,
+            self.sender,
             self._receiver,
             self._neighbour,
             self.noticed,
@@ -103,7 +103,7 @@ class Client:
             return math.inf
         if self.noticed.first_lost is None:
             return None
-        return min(self._sender.due, self._asks.due, self._neighbour.due)
+        return min(self.sender.due, self._asks.due, self._neighbour.due)
 
     def asked(self) -> int:
         """How many requests its program has made."""
@@ -120,7 +120,7 @@ class Client:
 
     def _end(self) -> None:
         self._asks.set(math.inf)
-        self._sender.stop()
+        self.sender.stop()
         if not self._done.triggered:
             self._done.succeed()
 
@@ -137,8 +137,8 @@ class Client:
         if stretch is not None:
             self._skip(stretch)
             return
-        self._sender.push()
-        more = self._sender.full_at()
+        self.sender.push()
+        more = self.sender.full_at()
         total = self._network.asked_by(self.until)
         self._asks.set(math.inf if more is None or more > total else max(self._now, self._network.asked_at(more - 1)))
 
@@ -178,7 +178,7 @@ class Client:
         self._hear_up_to(heard)
         most_out = out_in(network, stretch)
         alone = network.goes_alone(stretch)
-        self._sender.land(
+        self.sender.land(
             end, out, stretch.wait, turns_before(network, stretch, heard), most_out, most_out if alone else 1
         )
         self._land_at_the_vm(stretch, now, told)
@@ -193,7 +193,7 @@ class Client:
         total = network.asked_by(self.until)
         if end < total and network.goes_alone(stretch):
             self._asks.set(network.asked_at(end))
-        elif end < total and (more := self._sender.full_at()) is not None and more <= total:
+        elif end < total and (more := self.sender.full_at()) is not None and more <= total:
             self._asks.set(max(now, network.asked_at(more - 1)))
 
     def _land_at_the_vm(self, stretch: Stretch, now: float, told: int) -> None:
@@ -235,12 +235,12 @@ class Client:
 
     def _hear_coasting(self, end: int, *, acknowledges: bool) -> None:
         """An answer comes after the stretch that it belongs to."""
-        self._sender.ack(end)
+        self.sender.ack(end)
         self._neighbour.heard()
         self._hear_up_to(end)
-        sent = self._sender.next
+        sent = self.sender.next
         self._go()
-        if not acknowledges and self._sender.next == sent and self._asks_late:
+        if not acknowledges and self.sender.next == sent and self._asks_late:
             self._acknowledge()
 
     # --- one by one ---
@@ -249,7 +249,7 @@ class Client:
         """TCP sends requests, again or for the first time."""
         if self._fabric.is_full:  # nobody would answer: a stall that goes on is followed no further either
             self._go()
-            self._sender.stop()
+            self.sender.stop()
             return
         if why in (Why.PROBE, Why.TIMEOUT):
             self.noticed.doubt(self._heard)
@@ -271,7 +271,7 @@ class Client:
 
     def _acknowledge(self, before: int | None = None, early: tuple[int, int] | None = None) -> None:
         self._unacknowledged = 0
-        first, into = (before, 0) if before else (self._sender.next, self._sender.into)
+        first, into = (before, 0) if before else (self.sender.next, self.sender.into)
         self._send(Frame(t=self._now, kind=FrameKind.ACK, first=first, into=into, acked=self._heard, sacked=early))
 
     def _send(self, frame: Frame) -> None:
@@ -300,14 +300,12 @@ class Client:
                 self.noticed.cause = Fate.RESET
             self.give_up()
             return
-        if frame.acked > self._sender.acked:
+        if frame.acked > self.sender.acked:
             self._neighbour.heard()
         if self._skips_until > self._now:
             stretch = self.stretches[-1]
-            self._sender.note_counted(
-                unsent(self._network, stretch, self._now), alone=self._network.goes_alone(stretch)
-            )
-        self._sender.ack(frame.acked, frame.sacked)
+            self.sender.note_counted(unsent(self._network, stretch, self._now), alone=self._network.goes_alone(stretch))
+        self.sender.ack(frame.acked, frame.sacked)
         more, early = False, None
         if frame.kind is FrameKind.ANSWER:
             before = self._heard
@@ -318,7 +316,7 @@ class Client:
             if frame.kind is FrameKind.ANSWER:
                 self._tell_in(self.stretches[-1], frame.count)
             return
-        sent = self._sender.next
+        sent = self.sender.next
         self._unacknowledged += frame.count if frame.kind is FrameKind.ANSWER else 0
         owed = self._unacknowledged
         self._go()
@@ -327,7 +325,7 @@ class Client:
         if early is not None:
             self._acknowledge(early=early)
             return
-        if frame.kind is not FrameKind.ANSWER or self._sender.next > sent or asks_now:
+        if frame.kind is not FrameKind.ANSWER or self.sender.next > sent or asks_now:
             return
         if not more or self._network.interval > ACK_WAITS or owed > PER_SEGMENT or (self._asks_late and not skips):
             self._acknowledge()
@@ -359,7 +357,7 @@ class Client:
 
     def forsaken(self) -> None:
         """The VM sends no answer again any more. Who has nothing to send, and nothing to ask, would wait for ever."""
-        if not self.lost and not self._sender.out and self._sender.next >= self._network.asked_by(self.until):
+        if not self.lost and not self.sender.out and self.sender.next >= self._network.asked_by(self.until):
             self.give_up()
 
     def give_up(self) -> None:

@@ -12,7 +12,7 @@ from math import inf
 import simpy
 
 from migviz.engine.migration import Migration, Process
-from migviz.engine.patience import ask, environment
+from migviz.engine.patience import ask, environment, take_apart
 from migviz.engine.pool import Pool
 from migviz.engine.shared_link import SAME, SharedLink
 from migviz.language import N_
@@ -396,7 +396,9 @@ def observed(attempt: Attempt, levels: list[Level]) -> Run:
     migration = attempt.migration
     migration.share(tuple(_shares(attempt, levels)))
     attempt.link.write_down()
-    return migration.observed()
+    run = migration.observed()
+    take_apart(migration.env)
+    return run
 
 
 def _shares(attempt: Attempt, levels: list[Level]) -> Iterator[Change]:

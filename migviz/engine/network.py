@@ -17,7 +17,7 @@ import simpy
 from migviz.engine.bulk import Download, Found, Upload, longest
 from migviz.engine.client import Client, habits_of
 from migviz.engine.fabric import Fabric, wires
-from migviz.engine.patience import environment
+from migviz.engine.patience import environment, take_apart
 from migviz.engine.server import Server
 from migviz.engine.world import World
 from migviz.scenario import Scenario
@@ -110,7 +110,9 @@ def observe(scenario: Scenario, plan: Plan, dice: np.random.Generator) -> tuple[
     end = _end(plan, client)
     last = max(end, env.now)
     env.run(until=max(last + AFTERMATH, math.nextafter(last, math.inf)))  # after years a nanosecond is nothing
-    return _network(network, plan, scenario, fabric, server, client, end, trusted_for), end
+    seen = _network(network, plan, scenario, fabric, server, client, end, trusted_for)
+    take_apart(env, fabric, server.sender, server, *((client.sender, client) if client else ()))
+    return seen, end
 
 
 def _trusted_for(scenario: Scenario, dice: np.random.Generator) -> float | None:

@@ -83,8 +83,9 @@ def _leg(migration: Migration, demand: Demand, amount: float, *, zeros: bool) ->
     start, before = migration.now, migration.moved
     try:
         sent = yield from migration.link.leg(amount, migration.cap_outside(), zeros=zeros)
-    except LinkLost as lost:
-        yield from _recovered(migration, lost)
+    except LinkLost:
+        if not (yield from _recovered(migration)):
+            raise
         sent = 0.0
     except MigrationFailed:  # a host died: what had come until then is known
         demand.came(seen, migration.moved - before, migration.now - start)
@@ -96,15 +97,16 @@ def _leg(migration: Migration, demand: Demand, amount: float, *, zeros: bool) ->
     return sent
 
 
-def _recovered(migration: Migration, lost: LinkLost) -> Process:
-    """The link is lost. QEMU stops sending and waits for it (postcopy-paused); with others the VM is lost."""
+def _recovered(migration: Migration) -> Generator[simpy.Event, None, bool]:
+    """The link is lost. QEMU stops sending and waits for it (postcopy-paused), and goes on if it comes back; with others the VM is lost."""
     takes = migration.conditions.setting("migration.recovery_time")
     if takes is None:
-        raise lost
+        return False
     migration.recorder.note(PostCopyPaused(t=migration.now))
     if not migration.conditions.will_change("link.state"):
         migration.stands = True
-        raise lost
+        return False
     yield from migration.link.until_up()
     yield from migration.link.wait(takes)
     migration.recorder.note(PostCopyRecovered(t=migration.now))
+    return True
