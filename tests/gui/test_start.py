@@ -172,3 +172,53 @@ sys.exit()
 def test_old_garbage_is_looked_for_when_nothing_moves_and_otherwise_once_in_a_while(tmp_path: Path) -> None:
     then = started(tmp_path, TIDIED)[1]
     assert then == ["1000000", "True", "False", "False", "False"]
+
+
+MUCH = """
+import gc
+from migviz.gui.shells.warming import Warming, MANY, MOST_TIMES
+warming = Warming(window)
+warming._left.clear()
+warming.load_one()
+print("--")
+kept, left_out = [], []
+for _ in range(MOST_TIMES + 1):
+    kept.append([[] for _ in range(MANY + 1)])
+    before = gc.get_freeze_count()
+    warming.load_one()
+    left_out.append(gc.get_freeze_count() - before > MANY)
+print(left_out.count(True), left_out[-1])
+sys.exit()
+"""
+
+
+def test_of_much_that_stays_garbage_is_not_looked_for_again_some_times(tmp_path: Path) -> None:
+    assert started(tmp_path, MUCH)[1] == ["3", "False"]
+
+
+ARENAS = """
+import ctypes, threading
+from migviz.gui.shells.warming import Warming
+warming = Warming(window)
+c = ctypes.CDLL(None)
+both = threading.Barrier(4)
+def use():
+    both.wait()
+    c.free(ctypes.c_void_p(c.malloc(1000)))
+    both.wait()
+c.malloc.restype = c.fopen.restype = ctypes.c_void_p
+threads = [threading.Thread(target=use) for _ in range(4)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+file = ctypes.c_void_p(c.fopen((sys.argv[1] + "/heaps").encode(), b"w"))
+c.malloc_info(0, file)
+c.fclose(file)
+print("--")
+print(open(sys.argv[1] + "/heaps").read().count("<heap nr"))
+sys.exit()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="glibc's own words")
+def test_threads_have_no_memory_of_their_own(tmp_path: Path) -> None:
+    assert started(tmp_path, ARENAS)[1] == ["1"]

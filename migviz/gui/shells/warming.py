@@ -57,13 +57,23 @@ YOUNG, NEVER = 20_000, 1_000_000
 time is a millisecond in the middle of a picture. And as many times must that be until it looks among the older, which takes three frames."""
 
 
+MANY, MOST_TIMES = 50_000, 3
+"""Chosen: so many objects that are found to be no garbage are not looked through again: they are the lessons that were read, and to look through
+all of them takes three frames. No more often than this: what of it becomes garbage later stays."""
+LARGE = 256 * 1024
+"""Chosen: bytes from which on something has pages of its own, which the system gets back with it."""
+_ARENAS, _FROM_WHERE_ON, _AT_THE_END = -8, -3, -1
+"""What glibc calls these (malloc.h): M_ARENA_MAX, M_MMAP_THRESHOLD, M_TRIM_THRESHOLD."""
+
+
 class Warming(QObject):
     """Loads one module after the other, and then has the memory of the modules left out of garbage collection: it stays anyway,
     and looking through it costs more than a frame. From then on it tidies up now and then, rather than in the middle of something."""
 
     def __init__(self, parent: QObject, is_busy: Callable[[], bool] = lambda: False) -> None:
         super().__init__(parent)
-        self._left, self._is_busy, self._put_off = list(MODULES), is_busy, 0
+        keep_memory_together()
+        self._left, self._is_busy, self._put_off, self._left_out = list(MODULES), is_busy, 0, 0
         self._then = QTimer(self, singleShot=True, interval=BETWEEN)
         self._then.timeout.connect(give_back)
         self._timer = QTimer(self, interval=BETWEEN)
@@ -86,6 +96,9 @@ class Warming(QObject):
             return
         self._put_off = 0
         gc.collect()
+        if self._left_out < MOST_TIMES and len(gc.get_objects(generation=2)) > MANY:
+            self._left_out += 1
+            gc.freeze()
         self._then.start()  # in a turn of its own: each takes some frames after a long use
 
 
@@ -98,7 +111,21 @@ def keep_what_is_loaded() -> None:
     gc.enable()
 
 
+def keep_memory_together() -> None:
+    """All threads share their memory, and what is large is apart: glibc would keep some for each thread that ever was, and learn to keep large
+    pieces, 10 MB after some minutes of use."""
+    if (c := _glibc("mallopt")) is not None:
+        for option, value in ((_ARENAS, 1), (_FROM_WHERE_ON, LARGE), (_AT_THE_END, LARGE)):
+            c.mallopt(option, value)
+
+
 def give_back() -> None:
     """Free memory goes back to the system: glibc keeps it, 15 MB after ten minutes of use. Elsewhere nothing is to be done."""
-    if sys.platform == "linux" and hasattr(ctypes.CDLL(None), "malloc_trim"):
-        ctypes.CDLL(None).malloc_trim(0)
+    if (c := _glibc("malloc_trim")) is not None:
+        c.malloc_trim(0)
+
+
+def _glibc(function: str) -> ctypes.CDLL | None:
+    """Linux's own library of C, where it has such a function."""
+    c = ctypes.CDLL(None) if sys.platform == "linux" else None
+    return c if c is not None and hasattr(c, function) else None
