@@ -441,13 +441,29 @@ def test_a_run_imports_neither_qt_nor_the_charts() -> None:
     assert done.stderr == b"[]\n"
 
 
-def test_a_scenario_alone_is_opened_and_without_a_display_printed(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        (ROOT / "lessons" / "scenarios" / "toy.migviz", "A toy VM of 64 pages"),
+        (ROOT / "lessons" / "06-the-millisecond-pause.md", "The millisecond pause"),
+        (f"{ROOT / 'lessons'}{os.sep}", "The six steps"),
+        (ROOT / "lessons" / "logs" / "first.jsonl", "iteration"),
+    ],
+)
+def test_a_file_alone_is_opened_and_without_a_display_printed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, file: Path | str, words: str
 ) -> None:
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
-    assert main([str(ROOT / "lessons" / "scenarios" / "toy.migviz")]) == 0
+    assert main([str(file)]) == 0
     shown = capsys.readouterr()
-    assert "there is no display" in shown.err and "A toy VM of 64 pages" in shown.out
+    assert "there is no display" in shown.err and words in shown.out
+
+
+def test_a_file_alone_that_is_not_there_is_named_as_such(said: Callable[..., Answer]) -> None:
+    code, out, err = said("nowhere.md")
+    assert (code, out) == (2, "") and err.splitlines()[
+        -1
+    ] == "migviz: nowhere.md: cannot be read: No such file or directory"
 
 
 SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]

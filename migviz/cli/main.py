@@ -69,8 +69,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _with_command(arguments: Sequence[str]) -> Sequence[str]:
-    """`migviz FILE.migviz` opens that file, as a double click on it would; so does a shared moment."""
-    one_file = len(arguments) == 1 and (arguments[0].endswith(".migviz") or is_shared(arguments[0]))
+    """`migviz FILE` opens that file, as a double click on it would; so does a shared moment. No command has a dot or a folder."""
+    one = arguments[0] if len(arguments) == 1 and not arguments[0].startswith("-") else ""
+    one_file = any(mark in one for mark in (".", "/", os.sep)) or is_shared(one)
     return ["open", *arguments] if one_file else arguments
 
 
@@ -118,7 +119,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help=_("open the window with a ready-made host, `migviz evacuate --preset list` names them"),
     )
-    window = commands.add_parser("open", help=_("open the window with a scenario"))
+    window = commands.add_parser("open", help=_("open the window with a file, as FILE alone does"))
     window.add_argument(
         "file",
         nargs="?",
