@@ -215,7 +215,7 @@ def play_on() -> str:
 
 
 def play_until(point: object) -> str:
-    return _("Play until {point}", point=point)
+    return _("Play until the rest is copied") if point == "rest copied" else _("Play until {point}", point=point)
 
 
 def question() -> str:
@@ -322,6 +322,11 @@ def left_open(questions: int, *, goal: bool) -> str:
         questions,
     )
     return asked if questions or not goal else _("The goal there is still open; its dot stays empty.")
+
+
+def own_values(title: str) -> str:
+    """What is said to who has set something and goes on."""
+    return _("“{title}” begins with its own values; what you have set stays behind.", title=title)
 
 
 def you_can_now() -> str:

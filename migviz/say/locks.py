@@ -3,10 +3,13 @@
 from migviz.language import _
 
 
-def closed(*, here: bool) -> tuple[str, ...]:
-    """What to do first where time cannot go on, longest form first; `here`: the question that waits is in this section."""
+def closed(*, here: bool, soon: bool = False) -> tuple[str, ...]:
+    """What to do first where time cannot go on, longest form first; `here`: the question waits in sight, `soon`: in this section, once
+    what stands before it is done."""
     if here:
         return _("Answer the question first, or skip it."), _("Answer first"), ""
+    if soon:
+        return _("A question about what comes is asked first."), _("A question follows"), ""
     return _("The next section has a question about what comes."), _("A question follows"), ""
 
 

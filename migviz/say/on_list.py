@@ -35,19 +35,19 @@ def pointed_at(pages: PageList) -> tuple[str, ...]:
     return (*(f"{name}: {words}" for words in square_is(pages)[1:] or square_is(pages)), name)
 
 
-def arrives(one: Crossing, pages: PageList | None) -> tuple[str, ...]:
+def crosses(one: Crossing, pages: PageList | None) -> tuple[str, ...]:
     """Which page is the next to arrive, longest form first; of a toy VM's its number."""
     if one.number >= 0:
-        return (_("page {number} arrives", number=one.number), _("page {number}", number=one.number))
+        return (_("page {number} crosses", number=one.number), _("page {number}", number=one.number))
     if pages is None:
         return ("",)
     last = write(min(one.last * pages.pages_each, pages.pages), Kind.COUNT)
     whole = write(pages.pages, Kind.COUNT)
     if one.pages == 1:
-        return (_("page {n} of {all} arrives", n=last, all=whole), _("{n} of {all}", n=last, all=whole))
+        return (_("page {n} of {all} crosses", n=last, all=whole), _("{n} of {all}", n=last, all=whole))
     first = write(one.first * pages.pages_each + 1, Kind.COUNT)
     return (
-        _("pages {first} to {last} of {all} arrive", first=first, last=last, all=whole),
+        _("pages {first} to {last} of {all} cross", first=first, last=last, all=whole),
         _("page {n} of {all}", n=last, all=whole),
         _("{n} of {all}", n=last, all=whole),
     )

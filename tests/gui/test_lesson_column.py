@@ -1,5 +1,6 @@
 """Is a lesson's text read in one column that scrolls as a whole, and is there room enough to read?"""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -440,6 +441,10 @@ def answers_to(question: Question) -> list[Given]:
     return [("0.001",), ("1000000",)]
 
 
+def as_it_was(before: State, now: State) -> State:
+    return before
+
+
 def seen_whole(window: MainWindow) -> int:
     """How many questions are told how right an answer was; each of them can be seen with that."""
     body = window.lesson.body
@@ -469,7 +474,7 @@ def test_a_question_is_seen_with_what_is_said_to_any_answer_in_a_low_window(
                 desk.skip("")
                 settle(window)
             told += seen_whole(window)
-            session.do(lambda __, before=before: before)
+            session.do(partial(as_it_was, before))
             settle(window)
         if question is not None or waiting_run(desk.section, desk.progress) is not None:
             desk.skip(question.name if question is not None else "")

@@ -38,6 +38,8 @@ from tests.gui.whole_window import Waiting, painted, show, told, waiting_in
 PANELS = [panel for panel in Panel if panel is not Panel.KEYS]
 _TICK = re.compile(r'"(0?\.?0*[1-9]\d?0*|[1-9]\.\d) \S+" axis ')
 """A round number on an axis tells nothing of what is drawn along it."""
+LOCKS = (True, False), (False, True), (False, False)
+"""A question that waits in sight, further down, in the next section."""
 each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
 
 
@@ -159,7 +161,7 @@ def test_nothing_shows_the_marks_in_which_a_lesson_is_written(window: MainWindow
 def test_one_lock_is_said_in_one_sentence_wherever_it_is_said(window: MainWindow, lesson: Lesson) -> None:
     for waiting in (one for one in waiting_in(lesson) if at.is_closed_ahead(one.state)):
         said = set(filter(None, at.lock(waiting.state)))
-        other = {form for here in (True, False) for form in filter(None, closed(here=here))} - said
+        other = {form for here, soon in LOCKS for form in filter(None, closed(here=here, soon=soon))} - said
         show(window, waiting, panel=Panel.WORDS)
         window.session.do(wishes.play)
         QApplication.processEvents()

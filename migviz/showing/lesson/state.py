@@ -219,7 +219,7 @@ def why_closed(state: LessonState) -> str:
 
 def lock(state: LessonState) -> tuple[str, ...]:
     """What is said of what is closed, longest form first."""
-    return locks.closed(here=waits_for_prediction(state) or waits_for(state) is not None)
+    return locks.closed(here=waits_for(state) is not None, soon=waits_for_prediction(state))
 
 
 def why_not_entered(state: LessonState, name: str) -> str:
@@ -262,6 +262,13 @@ def left_open(state: LessonState) -> str:
     return in_lessons.left_open(questions, goal=goal) if questions or goal else ""
 
 
+def left_behind(state: LessonState) -> str:
+    """What is said when one goes on from values of one's own to a section that has others; "" where nothing was set, or that is the last."""
+    following = neighbour(state, 1)
+    is_set = state.setup != state.section.setup and state.section.goal is not None
+    return in_lessons.own_values(following.title) if is_set and following is not None else ""
+
+
 def why_not_free(state: LessonState) -> str:
     """Why the lesson's scenario cannot be explored freely now; "" where it can."""
     locked = is_closed_ahead(state) or waits_for_prediction(state)
@@ -300,10 +307,13 @@ def hints(state: LessonState) -> tuple[int, int]:
 
 
 def hinted_now(state: LessonState) -> str:
-    """What hints are about now: the question that waits, or else the goal; "" where nothing is asked."""
+    """What hints are about now: the question that waits, or else the goal; also of one that is reached while a hint is read. "" where nothing
+    is asked."""
     asked = waits_for(state)
-    shown = [view.block for view in views(state) if isinstance(view.block, Goal) and not view.done]
-    return hinted(state.section, asked or shown[0]) if asked is not None or shown else ""
+    goals = [view for view in views(state) if isinstance(view.block, Goal)]
+    read = state.progress.hints.get(hinted(state.section, goals[0].block), 0) if goals else 0  # type: ignore[arg-type]
+    shown = [view.block for view in goals if read or not view.done]
+    return hinted(state.section, asked or shown[0]) if asked is not None or shown else ""  # type: ignore[arg-type]
 
 
 def can_be_reset(view: View) -> bool:

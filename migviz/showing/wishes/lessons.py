@@ -68,7 +68,7 @@ def go_section(state: State, direction: int) -> State:
     if wished is not None and not lesson.over and (why := lessons.why_not_entered(lesson, wished.name)):
         return says(state, why)
     gone = replace(state, lesson=lessons.went(lesson, direction))
-    left = lessons.left_open(lesson) if direction > 0 and not lesson.over else ""
+    left = (lessons.left_open(lesson) or lessons.left_behind(lesson)) if direction > 0 and not lesson.over else ""
     return says(gone, left) if left else gone
 
 

@@ -62,5 +62,5 @@ def paint_crossing(painter: QPainter, stage: Stage, seen: Seen, found: tuple[Cro
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(theme.pen("ink", 1.6))
             painter.drawRoundedRect(box.adjusted(-3, -3, 3, 3), 3, 3)
-    words = on_list.arrives(found[0], page_list(seen))
+    words = on_list.crosses(found[0], page_list(seen))
     text(painter, stage.link_below, words, theme, role="muted", align=CENTRE, optional=True)

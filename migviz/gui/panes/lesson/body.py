@@ -46,6 +46,8 @@ from migviz.showing.lesson_blocks import (
 
 PAGE = 0.85
 """Chosen: the share of the column that a page key scrolls."""
+HARDLY = 2.0
+"""Chosen: so few lines of prose are not worth a page key, where they are no words."""
 MARGIN = 12
 """Chosen: pixels at 100 % above and below what is brought into sight."""
 
@@ -240,9 +242,19 @@ class SectionBody(QScrollArea):
         return ends - room if ends - begins <= room or first.shown.feedback is not None else begins
 
     def can_page(self, direction: int) -> bool:
-        """Whether there is more above (-1) or below (1)."""
+        """Whether there is more above (-1), or below (1) so much that it is worth a key."""
         bar = self.verticalScrollBar()
-        return bar.value() < bar.maximum() if direction > 0 else bar.value() > bar.minimum()
+        if direction < 0:
+            return bar.value() > bar.minimum()
+        left = bar.maximum() - bar.value()
+        return left > HARDLY * self._theme.height("prose") or (left > 0 and self._is_cut())
+
+    def _is_cut(self) -> bool:
+        """Whether words end below what is seen; the frame of a card, and the room below the last, are none."""
+        last = self.shown[-1][1] if self.shown else None
+        ends = last.ends() if isinstance(last, QuestionCard) else last.height() if last is not None else 0
+        held = self._held is not None and self._held.geometry().bottom() > self._seen_to()
+        return held or (last is not None and last.y() + ends > self._seen_to())
 
     def page(self, direction: int) -> None:
         """So much further that a line or two stay in sight; where little more is left, to the end."""
@@ -346,6 +358,8 @@ class SectionBody(QScrollArea):
 
     def _is_unread(self, block: BlockShown, widget: QWidget, *, again: bool) -> bool:
         out_of_sight = widget.geometry().bottom() > self._seen_to()
+        if isinstance(block, PlayShown):  # a run that is to be watched is led to as a question is
+            return out_of_sight and block.waits
         return out_of_sight and is_read(block) and (widget not in self._read or (again and is_verdict(block)))
 
     def is_first(self, name: str) -> bool:
@@ -353,9 +367,11 @@ class SectionBody(QScrollArea):
         return next((block.name for block, __ in self.shown if isinstance(block, QuestionShown)), "") == name
 
     def is_below(self, name: str) -> bool:
-        """Whether this question is not seen to its end, and scrolling further shows more of it."""
+        """Whether this question is not seen to its end, and scrolling further shows more of it; its frame may be out of sight."""
         card, bar = self._card(name), self.verticalScrollBar()
-        return card is not None and bar.value() < min(bar.maximum(), self._showing([card]))
+        if card is None or card.y() + card.ends() <= bar.value() + self.viewport().height():
+            return False
+        return bar.value() < min(bar.maximum(), self._showing([card]))
 
     def lead_to(self, name: str) -> None:
         """Bring this question into sight, with the keyboard."""

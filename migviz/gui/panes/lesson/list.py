@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -86,6 +86,15 @@ class LessonList(QWidget, HeardAs):
             QWidget.setTabOrder(before_it, after)
         if had_keyboard or (self._is_awaited and self.rows):
             self.take_keyboard()
+        QTimer.singleShot(0, self, self._show_where_one_is)  # once each row has its place
+
+    def _show_where_one_is(self) -> None:
+        """The lesson that is under way, or the one after the last that was done, is in sight."""
+        begun = [k for k, row in enumerate(self.rows) if row.entry.done]
+        if begun:
+            last = self.rows[begun[-1]].entry
+            there = min(begun[-1] + (last.done >= last.of), len(self.rows) - 1)
+            self._scroll.ensureWidgetVisible(self.rows[there])
 
     def take_keyboard(self) -> bool:
         """To the first lesson that is not done, as soon as the lessons are there; False where there is none yet."""
