@@ -35,11 +35,12 @@ class Try:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
     """All tries at a question, in order; `skipped`: it was openly passed over; `again`: it is asked anew, and what was
-    tried before is kept."""
+    tried before is kept. `aloud`: it was asked of a room, and nobody types what that says; it is never kept in a file."""
 
     tries: tuple[Try, ...] = ()
     skipped: bool = False
     again: bool = False
+    aloud: bool = False
     more: Mapping[str, Any] = field(default_factory=dict)
     """What a newer version has written here; it is written back as it is."""
 

@@ -25,11 +25,6 @@ def in_room(reader: Reader) -> frozenset[str]:
     return frozenset({_level(reader), "audience"})
 
 
-def is_room(audiences: frozenset[str]) -> bool:
-    """Whether that is what is shown to a room."""
-    return any(audiences == in_room(reader) for reader in Reader)
-
-
 def on_paper(reader: Reader) -> frozenset[str]:
     """Those whose text is printed for them."""
     return frozenset({_level(reader), "print"})

@@ -13,7 +13,7 @@ from migviz.course.answers import Given
 from migviz.course.beats import waiting_run
 from migviz.course.lesson import Options, Order, Question, Sketch
 from migviz.gui.panes.lesson.answer import AmountAnswer, OrderAnswer
-from migviz.gui.panes.lesson.cards import GoalCard, QuestionCard
+from migviz.gui.panes.lesson.cards import GoalCard, PlayButton, QuestionCard
 from migviz.gui.panes.lesson.panel import LINES
 from migviz.gui.panes.lesson.prose import LINE, ProseText
 from migviz.gui.panes.lesson.sketch import SketchAnswer
@@ -494,3 +494,44 @@ def test_a_goal_stands_directly_above_what_reaches_it(show_window: ShowWindow, t
     goal = next(widget for _, widget in body.shown if isinstance(widget, GoalCard))
     assert body.isAncestorOf(controls)
     assert 0 <= controls.y() - goal.geometry().bottom() < 20
+
+
+def test_a_run_that_is_to_be_watched_is_led_to_where_it_is_below(window: MainWindow) -> None:
+    lesson, bar = window.lesson, window.lesson.body.verticalScrollBar()
+    button = lesson.findChildren(PlayButton)[-1]
+    bar.setValue(0)
+    settle(window)
+    assert button.y() > lesson.body.viewport().height(), "it is out of sight"
+    lesson.body._read |= {widget for __, widget in lesson.body.shown}
+    lesson._show_way()
+    assert lesson.to_question.isVisible() and lesson.to_question.text() == in_lessons.read_on()
+    for _ in range(9):
+        if lesson.next.isVisible():
+            break
+        lesson.to_question.click()
+        settle(window)
+    assert button.geometry().bottom() <= bar.value() + lesson.body.viewport().height()
+
+
+def test_no_page_key_scrolls_by_less_than_is_worth_it_where_nothing_is_to_be_read(window: MainWindow) -> None:
+    Desk(window).come_to("order")
+    for name in ("order",):
+        Desk(window).skip(name)
+    settle(window)
+    body, bar = window.lesson.body, window.lesson.body.verticalScrollBar()
+    bar.setValue(bar.maximum() - 6)
+    settle(window)
+    assert not body.can_page(1), "the frame of what is below is not read"
+    bar.setValue(bar.maximum() - 80)
+    assert body.can_page(1)
+
+
+def test_a_question_of_which_only_the_frame_is_out_of_sight_is_not_led_to(window: MainWindow) -> None:
+    Desk(window).come_to("one")
+    settle(window)
+    body, bar = window.lesson.body, window.lesson.body.verticalScrollBar()
+    card = next(widget for _, widget in body.shown if isinstance(widget, QuestionCard))
+    bar.setValue(card.y() + card.ends() - body.viewport().height())
+    assert card.geometry().bottom() > bar.value() + body.viewport().height() and not body.is_below("one")
+    bar.setValue(bar.value() - 40)
+    assert body.is_below("one")

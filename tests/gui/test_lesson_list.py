@@ -1,5 +1,6 @@
 """Is the list of lessons one key away, with the keyboard on the lesson to go on with?"""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,16 @@ def test_the_keyboard_comes_to_lessons_that_are_read_later(window: MainWindow) -
     shown.take_keyboard()
     shown.show_entries(entries)
     assert window.focusWidget() is shown.rows[0]
+
+
+def test_the_list_opens_where_one_is(window: MainWindow) -> None:
+    window.session.do(wishes.enter_mode, Mode.LESSONS)
+    settled(window)
+    rows = window.lesson.list
+    entries = tuple(row.entry for row in rows.rows)
+    far = tuple(replace(entry, done=entry.of) if k < 9 else entry for k, entry in enumerate(entries))
+    rows.show_entries(far)
+    settled(window)
+    there = rows.rows[9]
+    top = rows._scroll.verticalScrollBar().value()
+    assert top > 0 and top <= there.y() and there.geometry().bottom() <= top + rows._scroll.viewport().height()

@@ -44,7 +44,7 @@ from migviz.showing.modes import Mode, Panel
 from migviz.showing.spotlight import Spotlight
 from migviz.showing.state import State
 from migviz.showing.untold import some_answer, waiting_in
-from tests.course.texts import EVERY_KIND, FRONT, PREDICTION
+from tests.course.texts import EVERY_KIND, FRONT, PREDICTION, lesson_of
 from tests.shared import few
 
 FILES = lesson_files(lessons_folder())
@@ -1020,3 +1020,68 @@ def test_a_section_that_goes_on_where_the_one_before_stopped_shows_the_same_pict
     gone = at.went(state, 1)
     assert gone is not None and gone.section is not state.section
     assert stopped.held == 0.0 and gone.experiment.playhead == stopped
+
+
+TWO_GOALS = """## Loud {#loud}
+
+```scenario
+workload.dirty_rate: 30 MiB/s
+controls: workload.dirty_rate
+```
+
+```goal
+done: workload.dirty_rate < 20 MiB/s
+solution: workload.dirty_rate = 10 MiB/s
+```
+
+::: hint
+Pull it down.
+:::
+
+## Quiet {#quiet}
+
+```scenario
+from: loud
+```
+
+Text.
+"""
+
+
+def test_what_one_has_set_for_a_goal_does_not_stay_behind_without_a_word() -> None:
+    lesson = lesson_of(TWO_GOALS)
+    there = State(mode=Mode.LESSONS, lesson=at.opened(lesson, Progress(lesson=lesson.id)))
+    assert "stays behind" not in wishes.go_section(there, 1).said.text
+    assert there.lesson is not None
+    done = at.noticed(at.slid(there.lesson, "workload.dirty_rate", "10 MiB/s"))
+    gone = wishes.go_section(replace(there, lesson=done), 1)
+    assert "“Quiet” begins with its own values" in gone.said.text
+    assert gone.lesson is not None and gone.lesson.section.name == "quiet"
+
+
+def test_the_button_of_a_hint_that_is_read_stays_when_the_goal_is_reached() -> None:
+    lesson = lesson_of(TWO_GOALS)
+    for reads in (True, False):
+        state = at.opened(lesson, Progress(lesson=lesson.id))
+        state = at.hint_opened(state) if reads else state
+        state = at.noticed(at.slid(state, "workload.dirty_rate", "10 MiB/s"))
+        assert "loud" in state.progress.goals and (shown(state).hint is not None) == reads
+
+
+def test_a_question_that_comes_later_is_not_asked_for_before_it_is_there() -> None:
+    path = next(path for path in lesson_files(lessons_folder()) if path.name.startswith("12"))
+    lesson = load_lesson(path)
+    state: LessonState | None = at.opened(lesson, Progress(lesson=lesson.id))
+    later = 0
+    while state is not None:
+        asked, runs = at.waits_for(state), waiting_run(state.section, state.progress)
+        if asked is not None:
+            assert not at.is_closed_ahead(state) or at.lock(state)[0].startswith("Answer the question")
+        elif at.is_closed_ahead(state):
+            assert "first, or skip it" not in at.lock(state)[0]
+            later += 1
+        elif runs is None:
+            state = at.went(state, 1)
+            continue
+        state = at.skipped(state, asked.name if asked is not None else "") if asked or runs else at.went(state, 1)
+    assert later

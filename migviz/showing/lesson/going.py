@@ -102,8 +102,8 @@ def stood_in(state: LessonState, section: Section) -> LessonState:
         over=False,
     )
     there = taken_up(on_stage.sought(state, _start(state)), plays=True, waits=True)
-    goes_on = there.host is None and there.setup == before.setup and there.t == before.t > 0
-    if goes_on and target(there) is None:
+    stays = there.setup == before.setup and there.t == before.t > 0 and before.experiment.playhead.held == 0.0
+    if stays and there.host is None and target(there) is None:
         there = on_stage.paced(there, pace=before.experiment.playhead.pace)  # nothing else is to be watched yet
     return on_stage.arrived(there, there.t, last(there))  # once its pace is known
 

@@ -15,7 +15,7 @@ from migviz.course.lesson import Goal, Lesson, Question, Section
 from migviz.course.panel import View
 from migviz.course.playing import GoalState, finished_run, goal_state
 from migviz.course.progress import Progress, is_answered
-from migviz.course.readers import ALONE, is_room
+from migviz.course.readers import ALONE
 from migviz.identical import Identical
 from migviz.replay.known import known_at
 from migviz.say import in_lessons, locks
@@ -157,11 +157,11 @@ def covered_beside(state: LessonState, stage: Section) -> frozenset[str]:
 def predicted(state: LessonState, stage: Section | None = None) -> tuple[tuple[Question, frozenset[str]], ...]:
     """The predictions that are made about the run of this section (or of another), with the names of the numbers they ask for, as long as it
     was not played to where it shows them. Before a room they are made where they were asked: nobody types what a class says."""
-    return _predicted(Identical(state.lesson, stage or state.section, state.progress), is_room(state.audiences))
+    return _predicted(Identical(state.lesson, stage or state.section, state.progress))
 
 
 @lru_cache(maxsize=8)
-def _predicted(of: Identical[Lesson, Section, Progress], aloud: bool) -> tuple[tuple[Question, frozenset[str]], ...]:
+def _predicted(of: Identical[Lesson, Section, Progress]) -> tuple[tuple[Question, frozenset[str]], ...]:
     lesson, stage, progress = of.of
     found = []
     if waiting_run(stage, progress) is None:  # all was seen, or it is the student's own
@@ -169,7 +169,7 @@ def _predicted(of: Identical[Lesson, Section, Progress], aloud: bool) -> tuple[t
     for section in lesson.sections[: lesson.sections.index(stage) + 1]:
         for question in section.questions:
             answer = progress.answers.get(question.name)
-            is_made = answer is not None and (aloud or (answer.tries and not answer.skipped))
+            is_made = answer is not None and (answer.aloud or (answer.tries and not answer.skipped))
             if (
                 question.predicts
                 and is_made

@@ -16,7 +16,7 @@ from migviz.showing.modes import Mode
 from migviz.showing.presenting import by_steps
 from migviz.showing.presenting.beats import Doing, LessonBeat, row_of
 from migviz.showing.presenting.holding import let_go
-from migviz.showing.presenting.standing import stood
+from migviz.showing.presenting.standing import stood, target_of
 from migviz.showing.room import NO_ROOM, Room
 from migviz.showing.spotlight import NOTHING
 from migviz.showing.state import State, asks, last, lesson_of, playhead_of, says
@@ -253,6 +253,8 @@ def _end_of(state: State, beat: LessonBeat) -> float:
     assert lesson is not None
     goes_to = target(lesson) if beat.doing is Doing.PLAY else None
     end = goes_to[1] if goes_to is not None else last(state)
+    if goes_to is not None and goes_to[0] is not beat.block:  # once this run was seen, the next of its section is the lesson's target
+        end = target_of(lesson, beat)
     return end if lesson.limit is None else min(end, lesson.limit)
 
 

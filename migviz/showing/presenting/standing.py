@@ -15,7 +15,9 @@ from migviz.showing.lesson.state import NEAR
 from migviz.showing.presenting.beats import Doing, LessonBeat, row_of
 
 PASSED_OVER = Answered(skipped=True)
-"""Nobody answers for a room: a question that was asked holds nothing back any more."""
+"""Where all locks are open no question holds anything back."""
+ASKED_ALOUD = Answered(skipped=True, aloud=True)
+"""Nobody answers for a room: a question that was asked holds nobody back any more, but the run does not tell ahead how right the room was."""
 
 
 def stood(before: LessonState, k: int, *, opened: bool = False, forward: bool = True) -> LessonState:
@@ -74,12 +76,13 @@ def _progress(state: LessonState, k: int, *, opened: bool, seen: bool) -> Progre
     lesson, beats = state.lesson, row_of(state)
     done = beats[: k + 1] if seen else beats[:k]
     asked = lesson.questions if opened else [beat.question for beat in beats[:k] if beat.question is not None]
+    answered = PASSED_OVER if opened else ASKED_ALOUD
     tried = [beat for beat in beats[:k] if beat.doing is Doing.TASK]
     tried += [beats[k]] if beats[k].doing in (Doing.SOLVE, Doing.SOLVED) else []
     return Progress(
         lesson=lesson.id,
         section=beats[k].section,
-        answers={question.name: PASSED_OVER for question in asked},
+        answers={question.name: answered for question in asked},
         goals={beat.section: Reached(scenario=_setup(state, beat).lines()) for beat in tried},
         seen=frozenset(_name(state, beat) for beat in done if isinstance(beat.block, RunBlock)),
         seed=state.progress.seed,
@@ -102,11 +105,11 @@ def _time(state: LessonState, k: int) -> float:
         if _setup(state, beat) != setup:
             return 0.0
         if isinstance(beat.block, RunBlock):
-            return _target(state, beat)
+            return target_of(state, beat)
     return 0.0
 
 
-def _target(state: LessonState, beat: LessonBeat) -> float:
+def target_of(state: LessonState, beat: LessonBeat) -> float:
     """Where the run of a beat goes to."""
     section = state.lesson.section(beat.section)
     assert isinstance(beat.block, RunBlock)
