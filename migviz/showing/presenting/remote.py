@@ -253,7 +253,9 @@ def _end_of(state: State, beat: LessonBeat) -> float:
     assert lesson is not None
     goes_to = target(lesson) if beat.doing is Doing.PLAY else None
     end = goes_to[1] if goes_to is not None else last(state)
-    if goes_to is not None and goes_to[0] is not beat.block:  # once this run was seen, the next of its section is the lesson's target
+    if (
+        goes_to is not None and goes_to[0] is not beat.block
+    ):  # once this run was seen, the next of its section is the lesson's target
         end = target_of(lesson, beat)
     return end if lesson.limit is None else min(end, lesson.limit)
 
