@@ -8,7 +8,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from migviz import load_scenario, simulate
-from migviz.gui.painters.bars import DECADES, _paint_bar, paint_bars
+from migviz.gui.painters.bars import DECADES, _paint_bar, of_both, paint_bars
+from migviz.gui.painters.bars_places import track_of
 from migviz.gui.painters.boxes import box_of
 from migviz.gui.theme import Theme
 from migviz.replay.seen import seen_at
@@ -71,3 +72,19 @@ def test_rows_are_set_closer_before_one_is_left_out(high: int, rows: int) -> Non
     painter.end()
     assert not image.isNull() and len(bars_of(seen)) == 11
     assert len(found) == rows and (found[0][1].number == 1) == (rows == 11)
+
+
+@pytest.mark.parametrize("high", [110, 190, 215, 400])
+def test_rows_of_two_runs_side_by_side_are_beside_their_like_and_their_bars_as_long(high: int) -> None:
+    """Five rows against six: in some of these heights one of them alone would be set otherwise."""
+    runs = [simulate(load_scenario(f"workload.dirty_rate: {rate} MiB/s")) for rate in (11, 60)]
+    both = [seen_at(run, run.end) for run in runs]
+    assert [len(bars_of(seen)) for seen in both] == [5, 6]
+    painter = QPainter(image := QImage(430, high, QImage.Format.Format_RGB32))
+    box = QRectF(0, 0, 430, high)
+    few, more = (paint_bars(painter, box, seen, Theme(), both=of_both(both)) for seen in both)
+    painter.end()
+    assert not image.isNull()
+    for (place, bar), (other, beside) in zip(few, more, strict=False):
+        assert place == other and track_of(place, Theme()) == track_of(other, Theme())
+        assert bar.number == beside.number or bar.pause

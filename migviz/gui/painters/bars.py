@@ -45,6 +45,23 @@ def rows_shown(bars: tuple[Bar, ...], most: int) -> tuple[Bar, ...]:
     return bars[first : first + most]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Both:
+    """What the rows of two runs side by side have in common: the `most` and the `least` pages of their axis, and the number of `rows` of the
+    one that has more, so that each row stands beside its like, and as large."""
+
+    most: float
+    least: float
+    rows: int
+
+
+def of_both(runs: Iterable[Seen]) -> Both:
+    """Of these runs."""
+    rows = [bars_of(seen) for seen in runs]
+    most, least = scale_of(bar for bars in rows for bar in bars)
+    return Both(most=most, least=least, rows=max(map(len, rows), default=0))
+
+
 def paint_bars(
     painter: QPainter,
     box: QRectF,
@@ -53,24 +70,24 @@ def paint_bars(
     *,
     log: bool = False,
     spotlight: Spotlight = NOTHING,
-    scale: tuple[float, float] | None = None,
+    both: Both | None = None,
     earlier: Earlier | None = None,
 ) -> list[tuple[QRectF, Bar]]:
-    """The rows, on a surface; returns where each is. `scale`: the most and the least pages of the axis, where it is shared with
-    another run's rows; `earlier`: what is drawn over them, as it was before."""
+    """The rows, on a surface; returns where each is. `both`: what they share with another run's rows; `earlier`: what is drawn over
+    them, as it was before."""
     bars = bars_of(seen)
     if not bars:
         text(painter, box, none_yet(seen), theme, role="muted", align=CENTRE, optional=True)
         return []
-    most, least = scale or scale_of(bars)
+    most, least = (both.most, both.least) if both else scale_of(bars)
     foot = theme.px(DECADES) if log and decades_between(least, most) else 0.0
     box = box.adjusted(0, 0, 0, -foot)
-    lens = 0.0 if log or scale else theme.px(LENS_LINE)
-    shown, high = _rows_in(box.height() - lens, bars, theme)
+    lens = 0.0 if log or both else theme.px(LENS_LINE)
+    shown, beside, high = _rows_in(box.height() - lens, bars, max(len(bars), both.rows if both else 0), theme)
     track = track_of(QRectF(0, 0, box.width(), high), theme).width()
     closer = lens_over(shown, most, track / theme.scale) if lens else None
     line = lens if closer else 0.0
-    height = min(high, (box.height() - line) / len(shown))
+    height = min(high, (box.height() - line) / beside)
     places, top, framed, scaled = [], box.top(), [], []
     for k, bar in enumerate(shown):
         if closer and k == closer.first:
@@ -145,12 +162,15 @@ def is_lit(bar: Bar, spotlight: Spotlight) -> bool:
     return bar.pause if spotlight.on("pause") else bool(bar.number) and spotlight.on("iteration", bar.number)
 
 
-def _rows_in(room: float, bars: tuple[Bar, ...], theme: Theme) -> tuple[tuple[Bar, ...], float]:
-    """The rows that have room, and how high they are at most: in two lines each, or, where those were too few, in one."""
-    if len(bars) <= int(room // theme.px(LEAST_ROW)):
-        return bars[:MOST_ROWS], max(theme.px(ROW + 6), min(theme.px(LARGE_ROW), room / max(len(bars), FEW)))
-    line = TIGHT if int(room // theme.px(LINE)) < len(bars) <= int(room // theme.px(TIGHT)) else LINE
-    return rows_shown(bars, max(1, min(MOST_ROWS, int(room // theme.px(line))))), theme.px(ONE_LINE)
+def _rows_in(room: float, bars: tuple[Bar, ...], count: int, theme: Theme) -> tuple[tuple[Bar, ...], int, float]:
+    """The rows that have room, how many share it, and how high they are at most: in two lines each, or, where those were too few, in one.
+    `count`: of these or, if those are more, of the other run."""
+    if count <= int(room // theme.px(LEAST_ROW)):
+        high = max(theme.px(ROW + 6), min(theme.px(LARGE_ROW), room / max(count, FEW)))
+        return bars[:MOST_ROWS], min(count, MOST_ROWS), high
+    line = TIGHT if int(room // theme.px(LINE)) < count <= int(room // theme.px(TIGHT)) else LINE
+    most = max(1, min(MOST_ROWS, int(room // theme.px(line))))
+    return rows_shown(bars, most), min(count, most), theme.px(ONE_LINE)
 
 
 def paint_lens_line(painter: QPainter, box: QRectF, times: int, theme: Theme) -> None:

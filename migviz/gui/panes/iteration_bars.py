@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from migviz.gui.painters.bars import ROW, paint_bars, scale_of
+from migviz.gui.painters.bars import ROW, of_both, paint_bars
 from migviz.gui.painters.boxes import box_of, rect
 from migviz.gui.painters.draw import CENTRE, card, text
 from migviz.gui.painters.still import still
@@ -15,7 +15,7 @@ from migviz.gui.widgets.spoken import Spoken
 from migviz.replay.earlier import Earlier
 from migviz.replay.seen import Seen
 from migviz.say import bars, in_charts
-from migviz.say.bars import Bar, bars_of, has_bars
+from migviz.say.bars import Bar, has_bars
 from migviz.showing.box import Box
 from migviz.showing.parts import BarsShown
 from migviz.showing.spotlight import NOTHING, Spotlight
@@ -134,13 +134,13 @@ class IterationBars(QWidget, Spoken):
             )
         order = (seen, self._beside) if self._own_above else (self._beside, seen)
         both = list(zip(order, bars.above_and_below(), strict=True))
-        scale = scale_of(bar for one, __ in both for bar in bars_of(one))
+        shared = of_both(order)
         places, half = [], box.width() / 2
         for k, (one, word) in enumerate(both):
             head = QRectF(box.left() + k * half, box.top(), half, theme.px(20))
             text(painter, head, word, theme, role="muted", align=CENTRE, optional=True)
             rows = QRectF(head.left(), head.bottom(), half, box.bottom() - head.bottom())
-            made = paint_bars(painter, rows, one, theme, log=self._log, scale=scale)
+            made = paint_bars(painter, rows, one, theme, log=self._log, both=shared)
             places += made if one is seen else []
         return places
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from migviz.gui.painters.bars import paint_bars, scale_of
+from migviz.gui.painters.bars import of_both, paint_bars
 from migviz.gui.painters.boxes import box_of
 from migviz.gui.painters.charts.scene import paint_charts
 from migviz.gui.painters.curve.scene import CurveShown, paint_curve
@@ -23,7 +23,6 @@ from migviz.gui.widgets.field_control import title_of
 from migviz.replay.frames import Which, frames_around
 from migviz.replay.seen import Seen
 from migviz.say import bars, in_charts, in_frames, on_map
-from migviz.say.bars import bars_of
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS
 from migviz.showing.experiment import run_of
@@ -71,13 +70,13 @@ def _paint_bars(painter: QPainter, box: QRectF, chart: ChartOnPage, theme: Theme
     if len(chart.seen) == 1:
         paint_bars(painter, rows, chart.seen[0], theme, log=chart.log)
         return
-    scale = scale_of(bar for one in chart.seen for bar in bars_of(one))
+    shared = of_both(chart.seen)
     half = rows.width() / 2
     for k, (one, word) in enumerate(zip(chart.seen, bars.above_and_below(), strict=True)):
         over = QRectF(rows.left() + k * half, rows.top(), half, theme.px(20))
         text(painter, over, word, theme, role="muted", align=CENTRE, optional=True)
         place = QRectF(over.left(), over.bottom(), half, rows.bottom() - over.bottom())
-        paint_bars(painter, place, one, theme, log=chart.log, scale=scale)
+        paint_bars(painter, place, one, theme, log=chart.log, both=shared)
 
 
 # --- all runs at once -----------------------------------------------------------------------------------------------
