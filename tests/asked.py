@@ -46,12 +46,13 @@ Pool = dict[type, list[object]]
 
 
 def pool_of(roots: Iterable[object]) -> Pool:
-    """Values of each type within others: of each some that differ, from all over them."""
-    found: Pool = {}
-    seen = set[int]()
+    """Values of each type within others: of each some that differ, from all over them. Whether two that are alike are one does not
+    matter: that depends on what was asked before."""
+    found: dict[type, dict[str, object]] = {}
+    seen = dict[int, object]()
     for root in roots:
-        _gather(root, found, seen, DEEP)
-    return {kind: _spread(list({plain(one, 2): one for one in those}.values())) for kind, those in found.items()}
+        _gather(root, found, seen)
+    return {kind: _spread([*those.values()]) for kind, those in found.items()}
 
 
 def _spread(those: list[object]) -> list[object]:
@@ -59,22 +60,18 @@ def _spread(those: list[object]) -> list[object]:
     return [those[k * len(those) // many] for k in range(many)]
 
 
-def _gather(value: object, found: Pool, seen: set[int], deep: int) -> None:
-    if id(value) in seen or deep < 0 or isinstance(value, str | int | float | np.ndarray | type(None)):
+def _gather(value: object, found: dict[type, dict[str, object]], seen: dict[int, object]) -> None:
+    if id(value) in seen or isinstance(value, str | int | float | Enum | np.ndarray | type(None)):
         return
-    seen.add(id(value))
-    if isinstance(value, Mapping):
-        for one in value.values():
-            _gather(one, found, seen, deep - 1)
-    elif isinstance(value, tuple | list):
-        for one in value:
-            _gather(one, found, seen, deep - 1)
+    seen[id(value)] = value  # and it lives as long
+    if isinstance(value, Mapping | tuple | list):
+        for one in value.values() if isinstance(value, Mapping) else value:
+            _gather(one, found, seen)
     elif isinstance(value, Scenario) or (is_dataclass(value) and not isinstance(value, type)):
-        if len(known := found.setdefault(type(value), [])) < MET:
-            known.append(value)
-        if is_dataclass(value):
-            for field in fields(value):
-                _gather(getattr(value, field.name, None), found, seen, deep - 1)
+        if len(known := found.setdefault(type(value), {})) < MET:
+            known.setdefault(plain(value, 2), value)
+        for field in () if isinstance(value, Scenario) else fields(value):
+            _gather(getattr(value, field.name, None), found, seen)
 
 
 def values_of(hint: Any, name: str, pool: Pool, named: Mapping[str, tuple[object, ...]]) -> tuple[object, ...]:
@@ -120,6 +117,14 @@ def parts_of(kind: type) -> Iterator[tuple[str, Any]]:
     for name, part in vars(kind).items():
         if name[0] != "_" and (isinstance(part, property | cached_property) or inspect.isfunction(part)):
             yield name, part
+
+
+def needing(rooms: Iterable[str], given: set[str]) -> Iterator[tuple[str, Callable[..., object], list[str]]]:
+    """The functions of some rooms that need no more than what has one of these names, and what of it."""
+    for name, function in (one for room in rooms for one in functions_of(room)):
+        needed = [one.name for one in inspect.signature(function).parameters.values() if one.default is one.empty]
+        if needed and given.issuperset(needed):
+            yield name, function, needed
 
 
 def questions(function: Callable[..., object], pool: Pool, named: Mapping[str, tuple[object, ...]]) -> Iterator[Any]:
@@ -181,10 +186,7 @@ class Answers:
         """Each question whose answer nobody has given before."""
         before = set[str]()
         for arguments in asked:
-            try:
-                said = told(_listed(function(**arguments)), arguments.values())
-            except WRONG as error:
-                said = f"cannot: {type(error).__name__}"
+            said = answer_of(function, arguments)
             said = shortened(said)
             if said not in before:
                 words = ", ".join(f"{key}={self.written(value)}" for key, value in arguments.items())
@@ -202,6 +204,13 @@ class Answers:
 
 def _listed(value: object) -> object:
     return list(value) if isinstance(value, Iterator) else value
+
+
+def answer_of(function: Callable[..., object], arguments: Mapping[str, object]) -> str:
+    try:
+        return told(_listed(function(**arguments)), arguments.values())
+    except WRONG as error:
+        return f"cannot: {type(error).__name__}"
 
 
 def told(answer: object, asked: Iterable[object]) -> str:
