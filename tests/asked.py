@@ -31,6 +31,8 @@ WRONG = (
     ArithmeticError,
     NotImplementedError,
 )
+NOTHING = {"None", "False", "0", "''", "()", "{}"}
+"""What is not written of a value: a field that is new is no other answer."""
 PLAIN: Mapping[object, tuple[object, ...]] = {
     int: (0, 1, 3, 12),
     float: (0.0, 0.04, 1.0, 75.0),
@@ -247,8 +249,8 @@ def plain(value: object, deep: int = 6) -> str:
     if is_dataclass(value) and not isinstance(value, type):
         if deep < 0:
             return "…"
-        inside = ((field.name, getattr(value, field.name)) for field in fields(value))
-        return f"{type(value).__name__}({', '.join(f'{name}={plain(one, deep - 1)}' for name, one in inside)})"
+        inside = ((field.name, plain(getattr(value, field.name), deep - 1)) for field in fields(value))
+        return f"{type(value).__name__}({', '.join(f'{name}={one}' for name, one in inside if one not in NOTHING)})"
     if isinstance(value, frozenset | set):
         return f"{{{', '.join(sorted(plain(one) for one in value))}}}"
     if isinstance(value, Mapping):
