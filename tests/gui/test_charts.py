@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 import time
@@ -141,6 +142,18 @@ def charts() -> Iterator[Charts]:
 
 
 # --- what is shown ------------------------------------------------------------------------------------------
+
+
+def test_pyqtgraph_comes_without_what_no_plot_has_and_brings_it_where_it_is_asked_for() -> None:
+    program = (
+        "import sys; from migviz.gui.painters.plots import graph_alone as alone\n"
+        "assert 'pyqtgraph' in sys.modules and 'pyqtgraph.parametertree' not in sys.modules\n"
+        "assert sys.modules.keys().isdisjoint(alone.LEFT_OUT)\n"
+        "from PySide6.QtWidgets import QApplication; app = QApplication([])\n"
+        "import pyqtgraph.imageview; assert pyqtgraph.imageview.ImageView"
+    )
+    environment = dict(os.environ, QT_QPA_PLATFORM="offscreen")
+    assert subprocess.run([sys.executable, "-c", program], env=environment, check=False).returncode == 0
 
 
 def test_pyqtgraph_is_not_imported_with_the_window() -> None:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -48,27 +49,49 @@ EXPORTS = {"a.csv": 0, "a.json": 1, "a.pcapng": 3, "a.png": 4, "story.png": 5, "
 Deed = tuple[str, Callable[[], object]]
 
 
+class Turn(NamedTuple):
+    """Milliseconds of a turn: by the clock; in which the window's thread had the processor; in which it waited, for another of its threads
+    or for the disk."""
+
+    clock: float = 0.0
+    own: float = 0.0
+    waited: float = 0.0
+
+    def most(self, other: "Turn") -> "Turn":
+        """The longer of each."""
+        return Turn(*map(max, self, other))
+
+
+def times() -> tuple[float, float, float]:
+    """Seconds by the clock; in which this thread had the processor; and in which it was ready, and other programs had it."""
+    try:
+        ready = int(Path("/proc/thread-self/schedstat").read_text().split()[1]) / 1e9
+    except OSError:  # not on Linux
+        ready = 0.0
+    return time.perf_counter(), time.thread_time(), ready
+
+
 class Watchdog(QObject):
-    """The longest time since it was asked last in which the loop of events did not come round."""
+    """The longest times since it was asked last in which the loop of events did not come round."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.longest, self.turns = (0.0, 0.0), 0
-        self._last, self._own = time.perf_counter(), time.thread_time()
+        self.longest, self.turns = Turn(), 0
+        self._last = times()
         self._timer = QTimer(self, interval=BEAT)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._comes_round)
         self._timer.start()
 
     def _comes_round(self) -> None:
-        before, own = self._last, self._own
-        self._last, self._own = time.perf_counter(), time.thread_time()
-        self.longest = max(self.longest, (1e3 * (self._last - before) - BEAT, 1e3 * (self._own - own)))
+        before, self._last = self._last, times()
+        clock, own, ready = (1e3 * (now - then) for now, then in zip(self._last, before, strict=True))
+        self.longest = self.longest.most(Turn(clock - BEAT, own, clock - BEAT - own - ready))
         self.turns += 1
 
-    def taken(self) -> tuple[float, float]:
-        """Milliseconds, and those of them in which the window's thread had the processor; begins anew."""
-        longest, self.longest, self.turns = self.longest, (0.0, 0.0), 0
+    def taken(self) -> Turn:
+        """The most of each; begins anew."""
+        longest, self.longest, self.turns = self.longest, Turn(), 0
         return longest
 
 
@@ -197,10 +220,10 @@ def _chosen(path: Path, deed: Callable[[], object]) -> None:
     deed()
 
 
-def watch(rounds: int, seed: int) -> tuple[tuple[float, float, str], ...]:
+def watch(rounds: int, seed: int) -> tuple[tuple[Turn, str], ...]:
     """Each deed with the longest turn in and after it, the longest first."""
     QInputDialog.getText = lambda *given, **named: ("Ada", True)  # type: ignore[method-assign]
-    found: list[tuple[float, float, str]] = []
+    found: list[tuple[Turn, str]] = []
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         window = first_window(state_folder=Path(name) / "state")
         window.show()
@@ -212,7 +235,7 @@ def watch(rounds: int, seed: int) -> tuple[tuple[float, float, str], ...]:
         def next_deed() -> None:
             if dog.turns < FEWEST_TURNS and last[0]:
                 return
-            found.append((*dog.taken(), last[0]))
+            found.append((dog.taken(), last[0]))
             for other in QApplication.topLevelWidgets():
                 if other is window or isinstance(other, QProgressDialog):  # a film goes on
                     continue
@@ -232,21 +255,21 @@ def watch(rounds: int, seed: int) -> tuple[tuple[float, float, str], ...]:
         assert app is not None
         app.exec()
         window.close()
-    return tuple(sorted(found[1:], key=lambda one: -one[1]))
+    return tuple(sorted(found[1:], key=lambda one: -one[0].own))
 
 
 def main() -> int:
     """Print what took longest."""
     rounds, seed = (int(one) for one in [*sys.argv[1:], *("20", "1")[len(sys.argv) - 1 :]])
     found = watch(rounds, seed)
-    long = [one for one in found if one[1] > LONGEST]
-    by_the_clock = sum(one[0] > LONGEST for one in found)
-    for milliseconds, own, deed in found[: max(12, len(long))]:
-        print(f"{milliseconds:8.1f} ms, {own:6.1f} ms of the processor  {deed}")
+    shown = [one for k, one in enumerate(found) if k < 12 or max(one[0].own, one[0].waited) > LONGEST]
+    for turn, deed in shown:
+        print(f"{turn.clock:8.1f} ms, {turn.own:6.1f} of the processor, {turn.waited:6.1f} waited  {deed}")
+    clock, own, waited = (sum(turn[k] > LONGEST for turn, __ in found) for k in range(3))
     print(
-        f"{len(found)} deeds, {len(long)} of them longer than {LONGEST:g} ms of the processor, {by_the_clock} by the clock"
+        f"{len(found)} deeds; longer than {LONGEST:g} ms: {own} by the processor, {waited} by waiting, {clock} by the clock"
     )
-    return 1 if long else 0
+    return 1 if own else 0
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ class Charts(QWidget, HeardAs):
         self._stale = False
         self._plots: Plots | None = None
         self._table: ChartTable | None = None
-        self._library = LateImport("pyqtgraph", self._build_plots, self)
+        self._library = LateImport("migviz.gui.painters.plots.graph_alone", self._build_plots, self)
         self._refine = QTimer(self, singleShot=True, interval=_REFINE_AFTER)
         self._refine.timeout.connect(self._show_fine)
         self._follow = QTimer(self, singleShot=True, interval=_FOLLOW_AFTER)

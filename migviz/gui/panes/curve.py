@@ -54,7 +54,7 @@ class CurveCard(QWidget, HeardAs):
         self._covered: frozenset[str] = frozenset()
         self._run: Metrics | None = None
         self._plots: CurvePlots | None = None
-        self._library = LateImport("pyqtgraph", self._build_plots, self)
+        self._library = LateImport("migviz.gui.painters.plots.graph_alone", self._build_plots, self)
         self.whole = Button(
             theme, word=in_charts.whole_axis(), name=in_charts.whole_axis_name(), height=30, font="label", parent=self
         )

@@ -44,7 +44,7 @@ class HostSide(QWidget, Spoken):
         self._theme = theme
         self._part: HostShown | None = None
         self._plots: AtOncePlots | None = None
-        self._library = LateImport("pyqtgraph", self._build_plots, self)
+        self._library = LateImport("migviz.gui.painters.plots.graph_alone", self._build_plots, self)
         self.row = TabRow(theme, in_evacuation.panels(), self)
         self.row.chosen.connect(self.panel_chosen)
         self.ask = Button(theme, word=in_evacuation.find_out(), look="filled", height=34, parent=self)

@@ -6,6 +6,8 @@ Importing this brings pyqtgraph, 0.2 s: only when the first plot is shown.
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from migviz.gui.painters.plots import graph_alone  # noqa: F401  # isort: skip  # before pyqtgraph
+
 import numpy as np
 import pyqtgraph as graph
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
