@@ -8,6 +8,7 @@ from migviz.course.pieces import Chapter, Piece, note_lost_blocks
 from migviz.course.prose import read_prose
 from migviz.course.questions import Talk
 from migviz.course.source import MOST_BLOCKS, NAMED, Source
+from migviz.engine import ask
 from migviz.errors import nearest, shown
 from migviz.language import _
 
@@ -24,6 +25,7 @@ def read_blocks(source: Source, chapter: Chapter, bases: Bases) -> tuple[Block, 
     blocks: list[Block] = []
     prose: list[Piece] = []
     for piece in chapter.pieces:
+        ask()
         if not piece.is_container and not piece.is_block:
             prose.append(piece)
             continue

@@ -22,6 +22,7 @@ from migviz.course.language.kinds import described, shape_of_kind
 from migviz.course.lesson import Computed, Condition, Formula, Link, Picture, Place, Prose
 from migviz.course.pictures import FORMATS, MOST_PICTURES, NotAPicture, picture_content
 from migviz.course.source import Source
+from migviz.engine import ask
 from migviz.errors import nearest, shown
 from migviz.language import _
 from migviz.scenario.evacuation import EVERY_FIELD
@@ -53,6 +54,7 @@ def structure() -> MarkdownIt:
     """Markdown as a lesson file uses it: with front matter and `:::` containers. Inline text is left alone."""
     reader = MarkdownIt("commonmark", {"html": True, "maxNesting": 20}).enable("table")
     reader.core.ruler.disable("inline")
+    reader.block.ruler.before("code", "ask", _may_go_on)
     reader.use(front_matter_plugin)
     reader.use(container_plugin, "talk", validate=lambda *__: True)
     return reader
@@ -62,6 +64,7 @@ def structure() -> MarkdownIt:
 def markdown() -> MarkdownIt:
     """Markdown as prose uses it: CommonMark with tables and computed numbers."""
     reader = MarkdownIt("commonmark", {"html": True, "maxNesting": 20}).enable("table")
+    reader.block.ruler.before("table", "ask", _may_go_on)
     reader.inline.ruler.after("text", "computed", _computed_rule)
     reader.inline.ruler.after("escape", "formula", _formula_rule)
     reader.validateLink = lambda url: True  # type: ignore[method-assign]  # _link names what is none
@@ -289,6 +292,12 @@ MOST_NAMED = 12
 
 
 # --- what markdown-it calls ---
+
+
+def _may_go_on(*_asked: object) -> bool:
+    """Whoever reads beside the window is asked before each block. No block begins by that."""
+    ask()
+    return False
 
 
 def _computed_rule(state: StateInline, silent: bool) -> bool:

@@ -19,6 +19,7 @@ from migviz.course.lesson import Amount, Aside, Options, Order, Prose, Sketch
 from migviz.course.prose import html, plain
 from migviz.course.reading import load_lesson, parse_lesson
 from migviz.course.source import LONGEST_PARAGRAPH, MOST_BYTES
+from migviz.engine import GivenUp, asking
 from migviz.errors import InputError
 from migviz.replay.pace import Pace
 from migviz.resources import lessons_folder
@@ -28,6 +29,20 @@ REAL = [path.read_text(encoding="utf-8") for path in lesson_files(lessons_folder
 
 
 # --- reading --------------------------------------------------------------------------------------------------
+
+
+def test_whoever_reads_beside_a_window_is_asked_before_each_line_of_prose_and_each_block() -> None:
+    asked: list[int] = []
+    text = f"{FRONT}\n## One\n\n" + "Text.\n\n```view\nmode: stage\n```\n\n" * 50
+    with asking(lambda: asked.append(1)):
+        parse_lesson(text)
+    assert len(asked) > 50 * 2 * 2  # where the blocks are is looked for first
+
+    def no_more() -> None:
+        raise GivenUp
+
+    with pytest.raises(GivenUp), asking(no_more):
+        parse_lesson(f"{text}Another one: what was read once may be kept.\n")
 
 
 def test_front_matter_sections_and_prose_are_read() -> None:
