@@ -173,3 +173,13 @@ def test_before_a_room_a_run_that_was_predicted_aloud_tells_nothing_ahead_either
         told = [(where, text) for where, words in said_of_stage(state) for text in hidden if is_in(text, words)]
         assert not told, state.section.name
     assert len(lessons) == 15 and covered > 300
+
+
+def test_before_a_room_the_beat_after_a_run_shows_what_the_run_ended_with() -> None:
+    lesson = next(lesson for lesson in LESSONS if lesson.id == "moving-a-running-machine")
+    state = at.read_by(at.opened(lesson, Progress(lesson=lesson.id)), "novice", room=True)
+    k = next(k for k, beat in enumerate(beats_of(lesson)) if beat.doing is Doing.PLAY)
+    played = stood(state, k, forward=False).experiment.playhead
+    assert played.held == 0.0, "a first list that is not taken yet"
+    for after in (k + 1, k + 2):
+        assert stood(state, after).experiment.playhead == played

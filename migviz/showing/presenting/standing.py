@@ -37,8 +37,17 @@ def stood(before: LessonState, k: int, *, opened: bool = False, forward: bool = 
     if beat.doing is Doing.SOLVE:
         return _solving(state, forward=forward)
     if beat.doing is Doing.PLAY:
-        return _playing(state) if forward else _played(taken_up(state))
-    return taken_up(state)
+        return _playing(state) if forward else _where_it_stopped(_played(taken_up(state)), k + 1)
+    return _where_it_stopped(taken_up(state), k)
+
+
+def _where_it_stopped(state: LessonState, k: int) -> LessonState:
+    """The picture that the run of a beat before ended with: a first list that was not taken yet is not taken by the next press."""
+    beats = row_of(state)
+    run = next((beat.block for beat in reversed(beats[:k]) if isinstance(beat.block, RunBlock)), None)
+    if state.host is not None or run is None or run.pace is not Pace.GUIDED or not state.t:
+        return state
+    return on_stage.arrived(on_stage.paced(state, pace=Pace.GUIDED), state.t, last(state))
 
 
 def _playing(state: LessonState) -> LessonState:
