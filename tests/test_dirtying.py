@@ -216,6 +216,16 @@ def test_a_sweep_over_waiting_pages_marks_only_the_others() -> None:
     assert dirty_units(memory, np.zeros(1), np.array([500.0]), np.array([0.5]), np.array([100])).tolist() == [0]
 
 
+def test_a_sweep_goes_on_behind_what_it_had_written_when_the_list_was_taken() -> None:
+    memory, before = blocks([100], sweeps=((0, 100),)), np.array([60.0])
+    listed = np.array([60])
+    for waiting in (60, 30, 0):
+        count = dirty_units(memory, before, before + 20, np.array([0.5]), np.array([waiting]), listed)
+        assert count.tolist() == [20], "none of what waits was written again"
+    round_again = dirty_units(memory, before, before + 70, np.array([0.5]), np.array([30]), listed)
+    assert round_again.tolist() == [55], "40 that are not listed, and of 30 others half"
+
+
 def test_a_scattered_writer_writes_each_page_once_before_any_a_second_time() -> None:
     memory = blocks([10] * 1000, scattered=1)
     luck = 1 - np.random.default_rng(4).random(1000)

@@ -246,7 +246,7 @@ def _memory_at(run: Told, now: Pass | PassSoFar | None, t: float, tenure: Tenure
     missing = now.missing_after(gone)
     if now.copying is Copying.ITERATION:
         before, after = run.activity.at(now.start), run.activity.at(t if now.end is None else min(t, now.end))
-        dirty, written = dirtied(blocks, before, after, now.luck, to_send)
+        dirty, written = dirtied(blocks, before, after, now.luck, to_send, now.listed)
         missing = np.minimum(missing, to_send + dirty)
     source, target = _states(now, waiting, written)
     if now.copying is Copying.SAVE:

@@ -54,12 +54,17 @@ def _overlap(blocks: Blocks, start: int, size: int, position: int, length: int) 
 
 
 def dirtied(
-    blocks: Blocks, before: Array, after: Array, luck: Array, waiting: Counts | None = None
+    blocks: Blocks,
+    before: Array,
+    after: Array,
+    luck: Array,
+    waiting: Counts | None = None,
+    listed: Counts | None = None,
 ) -> tuple[Counts, NDArray[np.bool_]]:
     """Both of the following, at one look at what the writers do."""
     clean = clean_share(blocks, before, after)
     return (
-        dirty_units(blocks, before, after, luck, waiting, clean=clean),
+        dirty_units(blocks, before, after, luck, waiting, listed, clean=clean),
         single_written(blocks, before, after, luck, clean=clean),
     )
 
@@ -70,15 +75,19 @@ def dirty_units(
     after: Array,
     luck: Array,
     waiting: Counts | None = None,
+    listed: Counts | None = None,
     *,
     clean: Array | None = None,
 ) -> Counts:
-    """Units of each block written between the two states of the writers, without those already `waiting`."""
+    """Units of each block written between the two states of the writers, without those already `waiting`. A sweep goes on where it was when
+    the list was taken: first through what is not `listed`."""
     clean = clean_share(blocks, before, after) if clean is None else clean
     sweep = swept(blocks, before, after)
     free = blocks.units
     if waiting is not None:
-        sweep = np.rint(sweep * (1 - waiting / blocks.units)).astype(np.int64)
+        ahead = 0 if listed is None else np.minimum(sweep, blocks.units - listed)
+        among = blocks.units if listed is None else np.maximum(listed, 1)
+        sweep = ahead + np.rint((sweep - ahead) * (1 - waiting / among)).astype(np.int64)
         free = free - waiting
     return np.asarray(sweep + binomial(free - sweep, 1.0 - clean, luck), dtype=np.int64)
 
