@@ -11,6 +11,7 @@ from migviz.gui.painters.draw import card
 from migviz.gui.panes.lesson.body import SectionBody
 from migviz.gui.panes.lesson.cards import PlayButton
 from migviz.gui.panes.lesson.dots import SectionDots
+from migviz.gui.panes.lesson.handle import Handle
 from migviz.gui.panes.lesson.head import Head
 from migviz.gui.panes.lesson.in_column import stops
 from migviz.gui.panes.lesson.list import LessonList
@@ -273,18 +274,25 @@ class LessonPanel(QWidget, HeardAs):
         if not self._waits_for and before is not None and before.isVisible() and before.isEnabled():
             return False
         self._go_on()
-        first = next(iter(self._controls.values()), None)
+        first = next(iter(self._to_set()), None)
         if first is not None and not self.isAncestorOf(self.window().focusWidget()):
-            stops(first)[-1].setFocus(Qt.FocusReason.OtherFocusReason)
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
             self.body.ensureWidgetVisible(first)
         return self.isAncestorOf(self.window().focusWidget())
+
+    def _to_set(self) -> list[QWidget]:
+        """What takes the keyboard of all that is set here: sliders, and numbers in sentences."""
+        sliders: list[QWidget] = [stops(control)[-1] for control in self._controls.values()]
+        return sliders + [
+            handle for handle in self.body.findChildren(Handle) if handle.isVisible() and handle.isEnabled()
+        ]
 
     def take_tab(self) -> bool:
         """Tab from nowhere leads to what is to be done in the section: its question, its run, what it leaves to set, or on."""
         if self.body.isHidden() or self.body.take_keyboard(self._waits_for):
             return not self.body.isHidden()
         there: list[QWidget] = list(self.body.findChildren(PlayButton)) if self._plays else []
-        there += [*(stops(one)[-1] for one in self._controls.values()), self.to_question, self.next]
+        there += [*self._to_set(), self.to_question, self.next]
         first = next((one for one in there if one.isVisible() and one.isEnabled()), None)
         if first is not None:
             first.setFocus(Qt.FocusReason.TabFocusReason)
