@@ -150,9 +150,12 @@ def fitted_once() -> Iterator[None]:
     advised = shared(advice.advise)
 
     def once(
-        scenario: "Scenario", limits: Sequence["Limit"] = (), step: Callable[[int], object] = lambda done: None
+        scenario: "Scenario",
+        limits: Sequence["Limit"] = (),
+        step: Callable[[int], object] = lambda done: None,
+        product: str = "",
     ) -> advice.Advised:
-        found = advised(scenario, tuple(limits))
+        found = advised(scenario, tuple(limits), product=product)
         for done in range(1, found.runs + 1):
             step(done)
         return found

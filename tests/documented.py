@@ -61,7 +61,9 @@ def lines_of(document: str) -> list[list[str]]:
     prose = "\n".join(line for line in text.splitlines() if not line.startswith("|"))
     in_prose = [span for span in re.findall(r"`migviz ([^`]+)`", prose) if "." in span]  # others only name a command
     every = chain(typed, *(both_ways(line) for line in (*fenced, *in_prose)))
-    return [list(line) for line in dict.fromkeys(tuple(with_examples(line)) for line in every)]
+    return [
+        list(line) for line in dict.fromkeys(tuple(with_examples(line)) for line in every if line)
+    ]  # none: the window
 
 
 def row_lines(commands: str, what: str) -> list[str]:
