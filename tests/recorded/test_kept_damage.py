@@ -5,6 +5,7 @@ review has to look at.
 """
 
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from functools import partial
@@ -17,6 +18,7 @@ from migviz.recorded.recording import Recorded, Sample
 from tests.kept_commands import LOGS
 from tests.kept_text import is_as_kept
 from tests.recorded import made
+from tests.recorded.test_made import HYPER_V
 from tests.showing.test_kept_shown import written
 
 SAMPLES = {
@@ -31,9 +33,33 @@ SAMPLES = {
 MADE = (
     made.libvirtd, made.vdsm, made.prometheus, made.prometheus_range, made.percent, made.cloud_hypervisor, made.xen
 )  # fmt: skip
+EVENTS = (20415, 20417, 22509, 20418, 22507, 21024, 21026, 21502, 20400, 22510)
+"""With which the log of Hyper-V ends a migration, and two others."""
+VMWARE = """\
+2026-03-19T14:26:50.100Z cpu3:34567)VMotion: 4914: 1774019039137400 S: Set ip address '192.0.2.1' worldlet affinity to send World ID 34568
+2026-03-19T14:27:31.200Z cpu3:34567)VMotion: 3145: 1774019039137400 S: Stopping pre-copy: only 4096 pages left to send, which can be sent within the switchover time goal of 0.500 seconds (network bandwidth ~112.500 MB/s, 1343% t2d)
+2026-03-19T14:27:31.900Z| vmx| I120: Checkpoint_Unstun: vm stopped for 345678 us
+"""
+
+
+def hyper_v(way: str) -> str:
+    """Each way to end, of a VM of its own, and one VM that comes back."""
+    events = [
+        event
+        for k, number in enumerate(EVENTS)
+        for event in (
+            (20413 + k % 2, f"2026-03-19T14:{10 + k}:50Z", [f"web{k}", "4D6"]),
+            (number, f"2026-03-19T14:{11 + k}:31Z", [f"web{k}", "4D6", f"0.{k + 2}"]),
+        )
+    ]
+    return HYPER_V[way]([*events, (20414, "2026-03-19T15:10:00Z", ["web0", "4D6"])])
+
+
 TEXTS: dict[str, Callable[[], str]] = {
     **{name: partial((LOGS / path).read_text, encoding="utf-8") for name, path in SAMPLES.items()},
     **{write.__name__: partial(write, "04-u0.5") for write in MADE},
+    **{f"hyper-v-{way}": partial(hyper_v, way) for way in HYPER_V},
+    "vmware": lambda: VMWARE,
 }
 FIRST, LAST = 60, 20
 """So many lines of a long log are enough."""
@@ -92,3 +118,43 @@ def test_of_what_is_left_of_a_log_the_same_is_read(name: str) -> None:
     lines = TEXTS[name]().splitlines(keepends=True)
     lines = lines if len(lines) <= FIRST + LAST else lines[:FIRST] + lines[-LAST:]
     is_as_kept(f"damage-{name}", "".join(f"{how}\n    {told(left)}\n" for how, left in damaged(lines)))
+
+
+KINDS = 30
+CHANGED: dict[str, Callable[[str], str]] = {
+    "no numbers": lambda line: re.sub(r"\d+", "", line),
+    "only zeros": lambda line: re.sub(r"\d", "0", line),
+    "ten times": lambda line: re.sub(r"(?<![\d.])(\d+)", r"\g<1>0", line),
+    "its half": lambda line: line[: len(line) // 2] + "\n",
+    "without a word": lambda line: re.sub(r"\S+(\s*)$", r"\1", line),
+    "other words": lambda line: re.sub(r"([a-z])([a-z]+)", r"\2\1", line, count=3),
+    "loud": str.upper,
+}
+"""How a line is not as it should be."""
+
+
+def of_each_kind(lines: list[str]) -> Iterator[str]:
+    """In how many ways a log is read in which the last line of a kind is so, or each of them, and a sum of all."""
+    for kind in list(dict.fromkeys(map(shape, lines)))[:KINDS]:
+        places = [place for place, line in enumerate(lines) if shape(line) == kind]
+        found = [told(changed(lines, at, way)) for at in (places[-1:], places) for way in CHANGED.values()]
+        yield f"{kind[:60].strip()}: {len(set(found))}, {zlib.crc32(' '.join(found).encode()):08x}"
+
+
+def changed(lines: list[str], places: list[int], way: Callable[[str], str]) -> list[str]:
+    return [way(line) if place in places else line for place, line in enumerate(lines)]
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_of_a_log_with_a_strange_line_the_same_is_read(name: str) -> None:
+    lines = TEXTS[name]().splitlines(keepends=True)
+    is_as_kept(f"strange-{name}", "\n".join(of_each_kind(lines[:FIRST] + lines[FIRST:][-LAST:])) + "\n")
+
+
+def test_of_all_logs_the_same_is_read() -> None:
+    """A sum of each."""
+    found = []
+    for path in sorted(path for folder in ("samples", "raw", "awkward") for path in (LOGS / folder).iterdir()):
+        said = told([path.read_bytes().decode(errors="replace")]) if path.is_file() else ""
+        found.append(f"{path.parent.name}/{path.name}: {zlib.crc32(said.encode()):08x}")
+    is_as_kept("all-logs", "\n".join(found) + "\n")

@@ -111,7 +111,7 @@ def test_hyper_v_says_when_it_ended_and_how_long_the_black_out_was(written: str)
         (20413, "2026-03-19T14:26:50Z", ["web01", "4D6"]),
         (20415, "2026-03-19T14:27:31Z", ["web01", "4D6", "0.8"]),
     ]
-    found = read(_HYPER_V[written](events), "hyper-v")
+    found = read(HYPER_V[written](events), "hyper-v")
     assert found.status is Status.COMPLETED and found.total_time == pytest.approx(41.0)
     assert found.pause == pytest.approx(0.8)
 
@@ -149,7 +149,7 @@ def _as_xml(events: list[tuple[int, str, list[str]]]) -> str:
     )
 
 
-_HYPER_V = {"json": _as_json, "csv": _as_csv, "xml": _as_xml}
+HYPER_V = {"json": _as_json, "csv": _as_csv, "xml": _as_xml}
 
 
 def test_every_format_was_read_from_a_log_or_from_lines_made_for_it() -> None:
