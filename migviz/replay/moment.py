@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from migviz.replay.network import NetworkMoment, network_at
 from migviz.replay.told import PassSoFar, TenureSoFar, Told, known_until
 from migviz.scenario.units import PAGE
-from migviz.trace import Copying, Counts, Flow, Host, Milestone, Pass, Tenure, moved
-from migviz.trace.dirtying import dirtied
+from migviz.trace import Array, Copying, Counts, Flow, Host, Milestone, Pass, Tenure, moved
+from migviz.trace.dirtying import dirtied, dirty_units
 from migviz.trace.milestones import Slowed
 from migviz.trace.run import NO_END
 from migviz.values import dataclass
@@ -97,7 +97,7 @@ def moment_at(run: Told, t: float) -> Moment:
     memory = _memory_at(run, now, t, tenure)
     pages = run.blocks.pages
     total = pages(int(run.blocks.units.sum()))
-    to_send, dirty = _left(run, memory)
+    to_send, dirty = _left(run, memory.to_send, memory.dirty)
     saved = total - to_send if memory.saves else 0
     gone = total if memory.gone else 0
     missing = pages(int(memory.missing.sum()))
@@ -140,15 +140,26 @@ def moment_at(run: Told, t: float) -> Moment:
 def left_at(run: Told, t: float) -> tuple[int, int]:
     """Of the Moment at `t` only `to_send` and `dirty`, without looking at anything else."""
     t = min(max(t, 0.0), known_until(run))
-    return _left(run, _memory_at(run, _pass_at(run, t), t, _tenure_at(run, t)))
+    now, tenure = _pass_at(run, t), _tenure_at(run, t)
+    apart = _apart(run, now, t, tenure)
+    if now is None or apart is not None:
+        apart = apart or _untouched(run)
+        return _left(run, apart.to_send, apart.dirty)
+    to_send = now.listed - _gone_through(run, now, t)[0]
+    if now.copying is not Copying.ITERATION:
+        return _left(run, to_send, np.zeros_like(to_send))
+    return _left(run, to_send, dirty_units(run.blocks, *_writing(run, now, t), to_send, now.listed))
 
 
-def _left(run: Told, memory: "_Memory") -> tuple[int, int]:
+def _left(run: Told, to_send: Counts, dirty: Counts) -> tuple[int, int]:
     """Pages of the list still to be sent, and those dirtied since it was taken that are not in it."""
-    total, to_send, dirty = (
-        run.blocks.pages(int(units.sum())) for units in (run.blocks.units, memory.to_send, memory.dirty)
-    )
-    return to_send, min(dirty, total - to_send)
+    total, left, more = (run.blocks.pages(int(units.sum())) for units in (run.blocks.units, to_send, dirty))
+    return left, min(more, total - left)
+
+
+def _writing(run: Told, now: Pass | PassSoFar, t: float) -> tuple[Array, Array, Array]:
+    """What each writer had written when the list was taken, and by `t`, or until the next one was; and the dice of the pass."""
+    return run.activity.at(now.start), run.activity.at(t if now.end is None else min(t, now.end)), now.luck
 
 
 def list_at(run: Told, t: float) -> tuple[int, Pass | PassSoFar] | None:
@@ -229,24 +240,16 @@ class _Memory:
 
 
 def _memory_at(run: Told, now: Pass | PassSoFar | None, t: float, tenure: Tenure | TenureSoFar) -> _Memory:
-    blocks = run.blocks
-    quick = now is not None and now.copying in (Copying.SAVE, Copying.RESTORE)
-    back = quick and tenure.running and tenure.owner is Host.SOURCE
-    if run.scenario.technique.starts_anew and _is_shut_down(run, t, tenure):
-        return _started_anew(run, tenure)
-    if tenure.owner is Host.NOBODY:
-        return _lost(run)
-    failed = has_failed(run, t)
-    if now is None or back or (failed and tenure.owner is Host.SOURCE):
-        return _untouched(run)
+    apart = _apart(run, now, t, tenure)
+    if now is None or apart is not None:
+        return apart or _untouched(run)
     gone, head = _gone_through(run, now, t)
     to_send = now.listed - gone
     waiting = _waiting(run, now, gone, t)
     dirty, written = np.zeros_like(to_send), np.zeros(len(to_send), dtype=bool)
     missing = now.missing_after(gone)
     if now.copying is Copying.ITERATION:
-        before, after = run.activity.at(now.start), run.activity.at(t if now.end is None else min(t, now.end))
-        dirty, written = dirtied(blocks, before, after, now.luck, to_send, now.listed)
+        dirty, written = dirtied(run.blocks, *_writing(run, now, t), to_send, now.listed)
         missing = np.minimum(missing, to_send + dirty)
     source, target = _states(now, waiting, written)
     if now.copying is Copying.SAVE:
@@ -266,6 +269,19 @@ def _memory_at(run: Told, now: Pass | PassSoFar | None, t: float, tenure: Tenure
         source=source,
         target=target,
     )
+
+
+def _apart(run: Told, now: Pass | PassSoFar | None, t: float, tenure: Tenure | TenureSoFar) -> _Memory | None:
+    """Where no list counts; None where one does."""
+    if run.scenario.technique.starts_anew and _is_shut_down(run, t, tenure):
+        return _started_anew(run, tenure)
+    if tenure.owner is Host.NOBODY:
+        return _lost(run)
+    is_here = tenure.owner is Host.SOURCE
+    quick = now is not None and now.copying in (Copying.SAVE, Copying.RESTORE)
+    if now is None or (quick and tenure.running and is_here) or (is_here and has_failed(run, t)):
+        return _untouched(run)
+    return None
 
 
 def _waiting(run: Told, now: Pass | PassSoFar, gone: Counts, t: float) -> NDArray[np.bool_]:

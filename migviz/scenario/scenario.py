@@ -382,7 +382,7 @@ def _contradictions(given: Mapping[str, Value]) -> Iterable[tuple[str, str]]:
             )
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _resolved(given: tuple[tuple[str, Value], ...]) -> Mapping[str, Value]:
     """Every field's value: given, else the preset's, the policy's or the client profile's, else the field's default."""
     own = dict(given)

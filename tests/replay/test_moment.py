@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from migviz import Moment, Run, Scenario, load_scenario, moment_at, simulate
 from migviz.replay import PageState
+from migviz.replay.moment import left_at
+from migviz.replay.told import told
 from migviz.scenario.units import PAGE
 from migviz.trace import Copying, Host
 from tests.engine.drawn import any_times, of_every_drawn_run
@@ -105,6 +107,14 @@ def test_before_anything_is_sent_all_pages_are_at_the_source_only(name: str) -> 
     assert moment.to_send == moment.missing == total_pages(run)
     assert np.isin(moment.source_pages, (PageState.CLEAN, PageState.ZERO)).all()
     assert (moment.target_pages == PageState.ABSENT).all()
+
+
+@every_kind
+def test_what_is_left_is_the_same_where_nothing_else_is_looked_at(name: str) -> None:
+    for run in (RUNS[name], told(RUNS[name], RUNS[name].end / 2)):
+        for t in times_of(RUNS[name], 20):
+            moment = moment_at(run, t)
+            assert left_at(run, t) == (moment.to_send, moment.dirty)
 
 
 @every_kind

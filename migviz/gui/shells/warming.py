@@ -36,7 +36,6 @@ MODULES = (
     "migviz.gui.panes.lesson.answer",
     "migviz.gui.panes.lesson.panel",
     "migviz.gui.lesson_files",
-    "segno",
     "migviz.gui.shells.errands",
     "migviz.gui.shells.exports",
     "migviz.gui.painters.recording.painter",
