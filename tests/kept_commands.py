@@ -93,6 +93,9 @@ COMMANDS: dict[str, str] = {
         mark {handed} --lessons {course}
         mark {handed} --lessons {course} --by question
         mark {handed} --lessons {course} --by answer
+        mark {handed} --lessons {course} --by answer -o {handed}/table.csv
+        mark {handed} --lessons {course} -o {handed}/table.html
+        lessons {course} --language de
         print {course}/01-every.md -o {course}/nothing.txt
     """,
     "lists": """
@@ -131,6 +134,18 @@ _LOGS = {
     "qmp": ("samples/1-qmp_T40-u0.8-d300.jsonl", "fit LOG", "fit LOG --json", "report LOG -o -"),
     "virsh": ("samples/3-virsh_L40-seq1.2-d300-ws64M-xbzrle.txt", "fit LOG", "report LOG -o -"),
     "kubevirt": ("samples/6-kubevirt_L40-u0.8-d300.jsonl", "fit LOG"),
+    "two": (
+        "awkward/02_two_migrations.log",
+        "fit LOG",
+        "fit LOG --migration 2",
+        "fit LOG --migration 3",
+        "fit LOG --migration 0",
+        "fit LOG --migration x",
+        "fit LOG --json",
+        "report LOG -o - --migration 2 --names",
+        "report LOG -o {begun}/page.html",
+        "fit LOG --beside {logs}/awkward/16_ping_client.txt",
+    ),
 }
 COMMANDS |= {
     f"log-{name}": "\n".join(line.replace("LOG", f"{{logs}}/{log}") for line in lines)
@@ -166,10 +181,16 @@ def _course(folder: Path) -> Path:
     return course
 
 
+GIVEN = {"number": ("9",), "many": ("First.", "Third."), "order": ("two", "one", "three"), "one": ("There.",)}
+"""What is answered to each kind of question."""
+
+
 def _handed(folder: Path) -> Path:
     """What two students handed in, and two files that cannot be read."""
     (handed_in := folder / "handed").mkdir(exist_ok=True)
-    one, _ = panel.give(parse_lesson(EVERY_KIND, where="x.md"), Progress(lesson="every-kind"), "number", ("9",))
+    lesson, one = parse_lesson(EVERY_KIND, where="x.md"), Progress(lesson="every-kind")
+    for name, given in (*GIVEN.items(), ("one", ("Here.",))):
+        one, _ = panel.give(lesson, one, name, given)
     for student, done in (("Ada", (one, Progress(lesson="small"))), ("Bob", (Progress(lesson="small"),))):
         text = export(handed(*done, student=student, course="night"))
         (handed_in / f"{student.lower()}.json").write_text(text, encoding="utf-8")

@@ -12,6 +12,8 @@ from migviz.showing import remembered
 from tests.kept_commands import COMMANDS, LOGS, count_hands, of, rounded
 from tests.kept_text import is_as_kept
 
+pytestmark = pytest.mark.usefixtures("fitted_once")
+
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_prints_what_it_printed(

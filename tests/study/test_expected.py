@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from migviz import Scenario, simulate
+from migviz import Scenario, load_scenario, simulate
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.policies import POLICIES
 from migviz.study.agreement import _percent, off_by, pairs, random_scenarios, same_verdicts, spread
@@ -242,3 +242,9 @@ def test_the_row_of_a_run_says_whether_it_was_catching_up() -> None:
 )
 def test_how_far_off_is_written_with_as_many_figures_as_it_has(share: float, text: str) -> None:
     assert _percent(share) == text
+
+
+def test_so_many_pages_are_enough_for_an_average() -> None:
+    for pages, enough in ((512, True), (511, False)):
+        scenario = load_scenario(f"vm.memory: {pages} pages\nworkload.working_set: 8 pages\n")
+        assert (why_not(scenario) == "") is enough
