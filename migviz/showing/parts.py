@@ -145,6 +145,8 @@ class BarsShown:
     log: bool
     earlier: Earlier | None = None
     """the run before what is dragged"""
+    axis: tuple[float, float, int] | None = None
+    """the most and the least pages that a log axis has at least, and the rows, where a lesson lets one set what makes bars shorter"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

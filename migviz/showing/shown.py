@@ -325,6 +325,7 @@ def _panel(state: State, seen: tuple[Seen, ...], places: Layout) -> PanelShown:
             spotlight=pointed_at(state),
             log=state.look.log if log is None else log,
             earlier=earlier_of(state, seen[0]) if lesson is None else None,
+            axis=lessons.bars_along(lesson) if lesson is not None and other is None and not _asks(state) else None,
         ),
         seen=seen[0],
         closed=next(iter(_lock(state)), ""),

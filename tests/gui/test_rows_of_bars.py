@@ -7,9 +7,9 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from migviz import load_scenario, simulate
+from migviz import Scenario, load_scenario, simulate
 from migviz.gui.painters.bars import DECADES, _paint_bar, of_both, paint_bars
-from migviz.gui.painters.bars_places import track_of
+from migviz.gui.painters.bars_places import row_of_bar, track_of
 from migviz.gui.painters.boxes import box_of
 from migviz.gui.theme import Theme
 from migviz.replay.seen import seen_at
@@ -88,3 +88,17 @@ def test_rows_of_two_runs_side_by_side_are_beside_their_like_and_their_bars_as_l
     for (place, bar), (other, beside) in zip(few, more, strict=False):
         assert place == other and track_of(place, Theme()) == track_of(other, Theme())
         assert bar.number == beside.number or bar.pause
+
+
+def test_a_log_axis_that_is_given_is_the_same_for_each_run_and_so_are_its_rows() -> None:
+    runs = [simulate(Scenario().but({"workload.dirty_rate": rate * 2.0**20})) for rate in (10, 40)]
+    image, theme, tops, ends = QImage(600, 400, QImage.Format.Format_RGB32), Theme(), set(), set()
+    for run in runs:
+        painter = QPainter(image)
+        rows = paint_bars(
+            painter, QRectF(0, 0, 600, 400), seen_at(run, run.end), theme, log=True, axis=(2.0**20, 10.0, 9)
+        )
+        painter.end()
+        tops.add(rows[1][0].top())
+        ends.add(row_of_bar(track_of(rows[0][0], theme), rows[0][1].pages, 2.0**20, 10.0, theme, log=True).right())
+    assert len(tops) == 1 and len(ends) == 1

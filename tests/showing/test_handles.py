@@ -2,8 +2,11 @@
 
 import pytest
 
+from migviz.course.catalogue import lesson_files
 from migviz.course.lesson import Lesson
-from migviz.course.progress import Progress
+from migviz.course.progress import Progress, skipped
+from migviz.course.reading import load_lesson
+from migviz.resources import lessons_folder
 from migviz.scenario.units import write_in
 from migviz.showing import experiment as on
 from migviz.showing import lesson as at
@@ -12,6 +15,7 @@ from migviz.showing.lesson import LessonState
 from migviz.showing.lesson_blocks import HandleShown, ProseShown, QuestionShown
 from migviz.showing.lesson_shown import SectionShown, lesson_shown
 from migviz.showing.modes import Mode
+from migviz.showing.shown import shown as everything_shown
 from migviz.showing.state import State
 from migviz.showing.untold import proof_of
 from tests.course.test_handles import TEXT
@@ -100,3 +104,19 @@ def test_a_question_that_is_answered_by_looking_speaks_of_what_is_on_the_stage()
         assert isinstance(shown, SectionShown)
         question = next(block for block in shown.blocks if isinstance(block, QuestionShown))
         assert f"At {speaks_of}\N{NO-BREAK SPACE}MiB/s" in question.prose.html
+
+
+def test_the_bars_that_a_handle_moves_keep_their_axis_and_their_rows() -> None:
+    path = next(path for path in lesson_files(lessons_folder()) if path.name.startswith("04"))
+    lesson = load_lesson(path)
+    progress = Progress(lesson=lesson.id)
+    for question in lesson.questions:
+        progress = skipped(progress, question)
+    there = at.entered(at.opened(lesson, progress), "magnitude")
+    axes = set()
+    for rate in ("25 MiB/s", "10 MiB/s", "60 MiB/s"):
+        there = at.slid(there, "workload.dirty_rate", rate)
+        axes.add(everything_shown(State(mode=Mode.LESSONS, lesson=there)).panel.bars.axis)
+    assert len(axes) == 1 and None not in axes
+    elsewhere = at.entered(there, "two-bars")
+    assert everything_shown(State(mode=Mode.LESSONS, lesson=elsewhere)).panel.bars.axis is None

@@ -72,18 +72,22 @@ def paint_bars(
     spotlight: Spotlight = NOTHING,
     both: Both | None = None,
     earlier: Earlier | None = None,
+    axis: tuple[float, float, int] | None = None,
 ) -> list[tuple[QRectF, Bar]]:
     """The rows, on a surface; returns where each is. `both`: what they share with another run's rows; `earlier`: what is drawn over
-    them, as it was before."""
+    them, as it was before; `axis`: what a log axis has at least, and how many rows."""
     bars = bars_of(seen)
     if not bars:
         text(painter, box, none_yet(seen), theme, role="muted", align=CENTRE, optional=True)
         return []
     most, least = (both.most, both.least) if both else scale_of(bars)
+    if axis and log and not both:
+        most, least = max(most, axis[0]), min(least, axis[1])
     foot = theme.px(DECADES) if log and decades_between(least, most) else 0.0
     box = box.adjusted(0, 0, 0, -foot)
     lens = 0.0 if log or both else theme.px(LENS_LINE)
-    shown, beside, high = _rows_in(box.height() - lens, bars, max(len(bars), both.rows if both else 0), theme)
+    rows = both.rows if both else axis[2] if axis else 0
+    shown, beside, high = _rows_in(box.height() - lens, bars, max(len(bars), rows), theme)
     track = track_of(QRectF(0, 0, box.width(), high), theme).width()
     closer = lens_over(shown, most, track / theme.scale) if lens else None
     line = lens if closer else 0.0

@@ -130,7 +130,14 @@ class IterationBars(QWidget, Spoken):
         theme = self._theme
         if self._beside is None:
             return paint_bars(
-                painter, box, seen, theme, log=self._log, spotlight=self._spotlight, earlier=self._earlier
+                painter,
+                box,
+                seen,
+                theme,
+                log=self._log,
+                spotlight=self._spotlight,
+                earlier=self._earlier,
+                axis=self._part.axis if self._part is not None else None,
             )
         order = (seen, self._beside) if self._own_above else (self._beside, seen)
         both = list(zip(order, bars.above_and_below(), strict=True))

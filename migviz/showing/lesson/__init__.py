@@ -32,6 +32,7 @@ from migviz.showing.lesson.on_its_stage import is_playing, is_stopped_by_limit
 from migviz.showing.lesson.on_screen import (
     Beside,
     along,
+    bars_along,
     bars_as_log,
     beside,
     controls,
@@ -85,6 +86,7 @@ __all__ = [
     "along",
     "asks",
     "asks_of_another",
+    "bars_along",
     "bars_as_log",
     "beside",
     "can_be_reset",

@@ -10,6 +10,7 @@ from migviz.course.progress import Progress
 from migviz.course.things import OF_A_HOST
 from migviz.identical import Identical
 from migviz.recorded.opening import Opened
+from migviz.replay.metrics import iterations
 from migviz.replay.pace import pause_span
 from migviz.scenario.evacuation import Setup
 from migviz.scenario.fields import BY_HAND, FIELDS
@@ -99,6 +100,15 @@ def along(state: LessonState) -> float:
     """How long the time axis is at least: where the student sets what makes the run shorter, as long as the section's own run."""
     is_set = state.section.goal is not None or bool(state.section.handles)
     return finished_run(state.section.scenario).end if is_set and state.host is None else 0.0
+
+
+def bars_along(state: LessonState) -> tuple[float, float, int] | None:
+    """What its bars have at least there: on a log axis the most and the least pages of the section's own run, and a decade below, and as many
+    rows, with that of the pause, so that bars and neither axis nor rows are seen to move."""
+    if not along(state):
+        return None
+    pages = [item.pages for item in iterations(finished_run(state.section.scenario)) if item.pages]
+    return (float(max(pages)), min(pages) / 10, len(pages) + 1) if pages else None
 
 
 def target(state: LessonState) -> tuple[RunBlock, float] | None:
