@@ -1,7 +1,8 @@
 """When is "pause", "iteration 3" or "12 s"? Named points of a run, for the command line and lessons."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from migviz.errors import InputError, Problem, nearest, shown
 from migviz.language import _
@@ -12,8 +13,9 @@ from migviz.trace.milestones import Announced
 _NUMBERED = re.compile(r"(?P<what>iteration|step|announcement)\s*(?P<number>\d{1,6})(?P<ends>\s+ends)?")
 
 
-def points(run: Run) -> dict[str, float]:
-    """The named points of a run and their times in seconds, in order of time."""
+@lru_cache(maxsize=4)
+def points(run: Run) -> Mapping[str, float]:
+    """The named points of a run and their times in seconds, in order of time. A lesson asks for several of one run in each picture."""
     named = {"start": 0.0}
     iterations = [item for item in run.passes if item.copying is Copying.ITERATION]
     named |= {f"iteration {number}": item.start for number, item in enumerate(iterations, 1)}
