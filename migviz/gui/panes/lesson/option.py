@@ -85,7 +85,7 @@ class OptionButton(Row):
         pen = theme.pen("select" if on else "line", 2 if on else 1, self.edge())
         fill = "select.tint" if on and not self.isDown() else self.ground()
         card(painter, box, theme, fill=fill, pen=pen, radius=7)
-        size = theme.px(24)
+        size = min(theme.px(24), box.height() - theme.px(5))
         disc = QRectF(box.left() + theme.px(8), box.center().y() - size / 2, size, size)
         painter.setPen(theme.pen("select" if on else "line", 1.4))
         painter.setBrush(theme.colour("select" if on else "surface"))
