@@ -20,6 +20,7 @@ from migviz.scenario import Change, Scenario
 from migviz.scenario.evacuation import DIRECTIONS, IN, OUT, Evacuation, Vm
 from migviz.scenario.fields import Value
 from migviz.scenario.techniques import Technique
+from migviz.scenario.units import number_of
 from migviz.trace import Host, Metrics, Run
 from migviz.trace.evacuated import Evacuated, Level, Moved
 from migviz.trace.goodput import Values, client_traffic, goodput, line, other_traffic
@@ -186,7 +187,7 @@ class Emptying:
         pool = self._pools[str(vm["direction"])]
         values = attempt.migration.conditions.values if attempt else vm.scenario.values
         here = attempt is not None or self._standing[number].metrics is None
-        writes = float(values["storage.disk_writes"] or 0.0) if attempt and values["storage.kind"] == "none" else 0.0
+        writes = number_of(values, "storage.disk_writes") if attempt and values["storage.kind"] == "none" else 0.0
         pool.set_beside(number, writes + (client_traffic(values) if here else 0.0))
 
     def _free(self) -> float | None:
@@ -412,8 +413,8 @@ def _shares(attempt: Attempt, levels: list[Level]) -> Iterator[Change]:
         at = max(0.0, level.t - attempt.start)
         values = scenario.values_at(at)
         if values["link.migrations"] != own:
-            known = own = float(values["link.migrations"] or 1.0)
-        offered = float(values["migration.streams"] or 1.0) * level.each
+            known = own = number_of(values, "link.migrations")
+        offered = number_of(values, "migration.streams") * level.each
         held_back = rate >= offered * (1.0 - SAME)
         many = alike(values, offered)
         as_known = goodput({**values, "link.migrations": known})

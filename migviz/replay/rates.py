@@ -16,7 +16,7 @@ from migviz.scenario import Scenario
 from migviz.scenario.fields import Value
 from migviz.scenario.policies import POLICIES
 from migviz.scenario.rules import RestFits, RestSmall, Stuck
-from migviz.scenario.units import PAGE
+from migviz.scenario.units import PAGE, number_of
 from migviz.trace import Copying, Host, Pass
 from migviz.trace.dirtying import mean_dirty
 from migviz.trace.goodput import (
@@ -123,7 +123,7 @@ def dirty_speed(values: Values, slowed: float = 0.0, *, t: float | None = None) 
     time; without it on average, bursts and rests together."""
     slow = POLICIES[str(values["migration.policy"])].slow_vm
     left = slow.left(slowed) if slow else 1.0 - slowed
-    pace = min(1.0, left / float(values["workload.cpu_share"] or 1.0))
+    pace = min(1.0, left / number_of(values, "workload.cpu_share"))
     steady = {"workload.dirty_rate": _share_of_time(values, t)}
     return pace * sum(
         steady.get(rate, 1.0) * float(values[rate] or 0.0) for rate, pages in _WRITERS if int(values[pages] or 0)
@@ -132,7 +132,7 @@ def dirty_speed(values: Values, slowed: float = 0.0, *, t: float | None = None) 
 
 def _share_of_time(values: Values, t: float | None) -> float:
     """1 in a burst and 0 between two; without a time the bursts' share of it."""
-    every, burst = float(values["workload.every"] or 0.0), float(values["workload.burst"] or 0.0)
+    every, burst = number_of(values, "workload.every"), number_of(values, "workload.burst")
     if values["workload.rhythm"] != "bursts" or burst >= every:
         return 1.0
     return burst / every if t is None else float(t % every < burst)
@@ -168,7 +168,7 @@ def fetched_now(run: Told, moment: Moment) -> float:
     if not waits or not speed:
         return 0.0
     values = run.scenario.values_at(moment.t)
-    asks = 1.0 - float(values["workload.cpu_share"] or 1.0) * (1.0 - waits)
+    asks = 1.0 - number_of(values, "workload.cpu_share") * (1.0 - waits)
     return asks / fetch_wait(values, speed)
 
 
@@ -202,7 +202,7 @@ def small_rest(scenario: Scenario, values: Values, speed: float) -> float:
     for rule in scenario.policy.rules:
         if isinstance(rule, RestFits):
             measured = float(values["migration.switchover_bandwidth"] or speed)
-            small = max(small, measured * float(values["migration.downtime_limit"] or 0.0))
+            small = max(small, measured * number_of(values, "migration.downtime_limit"))
         elif isinstance(rule, RestSmall):
             small = max(small, float(values["migration.rest_limit"] or 0.0))
     return small or SMALL
@@ -224,7 +224,7 @@ def _would_shrink(run: Told, end: float) -> bool:
         return False
     small = small_rest(run.scenario, values, speed)
     seconds = small / blocks.grain * _cost_of_unit(run) / speed
-    seconds += float(values["link.latency"] or 0.0) if run.scenario.policy.waits else 0.0
+    seconds += number_of(values, "link.latency") if run.scenario.policy.waits else 0.0
     k = max(0, int(np.searchsorted(run.activity.t, end, side="left")) - 1)
     writes = run.activity.rates[k] * seconds
     if run.activity.rhythm is not None:  # a rest between two bursts proves nothing

@@ -8,7 +8,7 @@ from migviz.replay.setting_up import SettingUp
 from migviz.say.labels import disk_words
 from migviz.scenario import Scenario
 from migviz.scenario.fields import Value
-from migviz.scenario.units import Kind, write
+from migviz.scenario.units import Kind, number_of, write
 from migviz.trace.traffic import Station
 from migviz.trace.wire import MACS, mac_text
 
@@ -23,7 +23,7 @@ def card_lines(seen: Seen) -> tuple[tuple[str, str], ...]:
     values = _values(seen)
     processors = int(values["vm.vcpus"] or 1)
     return (
-        (write(float(values["vm.memory"] or 0), Kind.SIZE), _("memory")),
+        (write(number_of(values, "vm.memory"), Kind.SIZE), _("memory")),
         (write(processors, Kind.COUNT), ngettext("processor", "processors", processors)),
         (mac_text(MACS[Station.VM]), _("network card")),
         (f"{values['vm.name']}.vhdx", disk_words(str(values["storage.kind"]))[-1]),

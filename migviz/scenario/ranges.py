@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping
 
 from migviz.language import N_
+from migviz.scenario.units import number_of
 from migviz.values import dataclass
 
 QUARTILE, PERCENTILE_99 = 0.6744897501960817, 2.3263478740408408
@@ -42,7 +43,7 @@ SET_UP_LEAST, SET_UP_MOST = 0.58, 1.43
 
 def set_up(values: Mapping[str, float | str | None]) -> dict[str, Range]:
     """The range of a set-up that is known from one run, or chosen: as wide as those of QEMU are."""
-    seconds, source = float(values["migration.setup_time"] or 0.0), N_("as wide as six set-ups in public logs of QEMU")
+    seconds, source = number_of(values, "migration.setup_time"), N_("as wide as six set-ups in public logs of QEMU")
     return {
         "migration.setup_time": Range(least=seconds * SET_UP_LEAST, most=seconds * SET_UP_MOST, source=source),
     }

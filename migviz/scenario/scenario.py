@@ -25,7 +25,7 @@ from migviz.scenario.presets import PRESETS
 from migviz.scenario.profiles import PROFILES
 from migviz.scenario.ranges import RANGES, Range
 from migviz.scenario.techniques import TECHNIQUES, Technique
-from migviz.scenario.units import Kind, UnitError, read, write, write_exactly
+from migviz.scenario.units import Kind, UnitError, number_of, read, write, write_exactly
 from migviz.scenario.version import NAME, VERSION, read_version, says_version, version_of
 from migviz.values import dataclass
 
@@ -92,9 +92,7 @@ class Scenario:
 
     def number(self, name: str) -> float:
         """The value of a field that cannot be off."""
-        value = self.values[name]
-        assert isinstance(value, int | float), name
-        return float(value)
+        return number_of(self.values, name)
 
     def range_of(self, name: str) -> Range | None:
         """Between which values a number lies that is not known better; None where another is given, or it counts for nothing."""
@@ -402,7 +400,7 @@ def _resolved(given: tuple[tuple[str, Value], ...]) -> Mapping[str, Value]:
         else:
             values[name] = values[field.same_as] if field.same_as else field.default
     if policy.cache_share is not None and "migration.delta_cache" not in {**own, **preset.defaults}:
-        values["migration.delta_cache"] = policy.delta_cache(float(values["vm.memory"] or 0.0))
+        values["migration.delta_cache"] = policy.delta_cache(number_of(values, "vm.memory"))
     for part, whole in _PARTS:
         if part not in own and values[part] is not None:
             values[part] = min(float(values[part] or 0.0), float(values[whole] or 0.0))

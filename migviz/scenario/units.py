@@ -6,6 +6,7 @@ bytes, bytes per second, shares from 0 to 1.
 
 import math
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -225,3 +226,10 @@ def write_exactly(value: float, kind: Kind, *, bits: bool = False) -> str:
                 break
     # Of two that are as short, the whole number: 6 min, not 0.1 h.
     return min(written, key=lambda text: (len(text), text.startswith("0.")))
+
+
+def number_of(values: Mapping[str, float | str | None], name: str) -> float:
+    """Of values by the name of their field one that cannot be off."""
+    value = values[name]
+    assert isinstance(value, int | float), name
+    return float(value)

@@ -73,9 +73,9 @@ def _other(run: Run) -> Invitation | None:
     scenario = run.scenario
     if scenario.changes:
         return Invitation(icon="undo", words=on_ending.without_changes(), wish=_without_changes)
-    rate, link = float(scenario[RATE] or 0.0), float(scenario[LINK] or 0.0)
+    rate, link = scenario.number(RATE), scenario.number(LINK)
     if not scenario.technique.iterates:
-        return _with(scenario, MEMORY, 4 * float(scenario[MEMORY] or 0.0), on_ending.with_memory)
+        return _with(scenario, MEMORY, 4 * scenario.number(MEMORY), on_ending.with_memory)
     if not run.metrics.converged:
         return _with(scenario, LINK, 10 * link, on_ending.with_link)
     return _with(scenario, RATE, 10 * rate, on_ending.with_rate) or _with(

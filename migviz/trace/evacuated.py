@@ -93,7 +93,11 @@ class Evacuated:
     def empty_after(self) -> float | None:
         """When the last VM had left the host; None if one is still there."""
         leaving = [vm for vm in self.vms if vm.direction == OUT]
-        return max((vm.end or 0.0 for vm in leaving), default=0.0) if all(vm.arrived for vm in leaving) else None
+        return (
+            max((vm.end for vm in leaving if vm.end is not None), default=0.0)
+            if all(vm.arrived for vm in leaving)
+            else None
+        )
 
     @property
     def pauses(self) -> tuple[Moved, ...]:
@@ -108,7 +112,7 @@ class Evacuated:
     @property
     def sum_of_pauses(self) -> float:
         """All pauses together."""
-        return sum(vm.pause or 0.0 for vm in self.pauses)
+        return sum(vm.pause for vm in self.vms if vm.pause is not None)
 
     @property
     def bytes_sent(self) -> float:

@@ -12,7 +12,7 @@ from migviz.say.labels import disk_use
 from migviz.say.numbers import named
 from migviz.say.on_shared_link import others_on_link
 from migviz.scenario.fields import FIELDS, Value
-from migviz.scenario.units import Kind, write
+from migviz.scenario.units import Kind, number_of, write
 from migviz.trace import Host
 from migviz.trace.goodput import OVER_TCP, Bottleneck, efficiency, goodput, speeds
 from migviz.trace.milestones import DiskCopied, of_kind
@@ -120,7 +120,7 @@ def _shared(values: Mapping[str, Value]) -> str:
     others = []
     if values["link.traffic"]:
         others.append(_("other traffic"))
-    if (many := float(values["link.migrations"] or 1)) > 1:
+    if (many := number_of(values, "link.migrations")) > 1:
         written = FIELDS["link.migrations"].write(many)
         others.append(ngettext("{n} migration", "{n} migrations", ceil(many), n=written))
     if values["storage.kind"] == "none" and values["storage.disk_writes"]:
@@ -133,7 +133,7 @@ def _formula(values: Mapping[str, Value]) -> str:
     if values["link.goodput"] is not None:
         return _("field link.goodput")
     inside, whole = (float(size) for size in efficiency(values))
-    mtu, rate = float(values["link.mtu"] or 0), FIELDS["link.bandwidth"].write(values["link.bandwidth"])
+    mtu, rate = number_of(values, "link.mtu"), FIELDS["link.bandwidth"].write(values["link.bandwidth"])
     formula = f"{rate} × {inside:.0f} / {whole:.0f}" if whole > inside else rate
     if values["link.transport"] in OVER_TCP:
         formula = f"{rate} × ({mtu:.0f} − {mtu - inside:.0f}) / ({mtu:.0f} + {whole - mtu:.0f})"
