@@ -184,8 +184,12 @@ def test_before_a_room_the_stage_says_what_the_lesson_says_of_it_and_closes_what
         host = shown(there).host
         if host is not None and beat.doing is Doing.LOOK:
             said.append(host.said)
-        if host is not None and host.lanes.until is not None:
+        open_lesson = there.lesson
+        assert open_lesson is not None
+        if host is not None and at.until(open_lesson) is not None:
             closed.append(host.closed)
+        elif host is not None and at.predicted(open_lesson):
+            assert not host.closed and not host.finding, "it is watched, and tells nothing ahead"
     assert said == ["Two share the link."]
     assert closed and all(words and words[0] for words in closed)
 
