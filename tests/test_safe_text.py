@@ -70,7 +70,7 @@ COMMANDS = (
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_no_command_repeats_a_control_character(command: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     for hostile in HOSTILE:
-        with pytest.raises(SystemExit) if command[0] == "{}" else _nothing():
+        with _nothing():
             main([part.format(hostile) for part in command])
         out, err = capsys.readouterr()
         assert harmless(out + err), (hostile, out, err)
