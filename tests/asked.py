@@ -121,14 +121,6 @@ def parts_of(kind: type) -> Iterator[tuple[str, Any]]:
             yield name, part
 
 
-def needing(rooms: Iterable[str], given: set[str]) -> Iterator[tuple[str, Callable[..., object], list[str]]]:
-    """The functions of some rooms that need no more than what has one of these names, and what of it."""
-    for name, function in (one for room in rooms for one in functions_of(room)):
-        needed = [one.name for one in inspect.signature(function).parameters.values() if one.default is one.empty]
-        if needed and given.issuperset(needed):
-            yield name, function, needed
-
-
 def questions(function: Callable[..., object], pool: Pool, named: Mapping[str, tuple[object, ...]]) -> Iterator[Any]:
     """Arguments for a function, by name: first without those that have a default, then with them; some by chance where there are many."""
     try:
@@ -185,12 +177,12 @@ class Answers:
                     yield from self._told(f"{at}.{name}", get, ({"self": one} for one in those))
 
     def _told(self, name: str, function: Callable[..., object], asked: Iterable[dict[str, object]]) -> Iterator[str]:
-        """Each question whose answer nobody has given before."""
+        """Each question that has an answer, where nobody has given that before."""
         before = set[str]()
         for arguments in asked:
             said = answer_of(function, arguments)
             said = shortened(said)
-            if said not in before:
+            if said not in before and not said.startswith(CANNOT):
                 words = ", ".join(f"{key}={self.written(value)}" for key, value in arguments.items())
                 yield f"{name}({words})\n    {said}"
             before.add(said)
@@ -204,6 +196,10 @@ class Answers:
         return shortened(plain(value), 40)
 
 
+CANNOT = "cannot: "
+"""Begins what a function says that was asked what makes no sense: nobody wants to keep that."""
+
+
 def _listed(value: object) -> object:
     return list(value) if isinstance(value, Iterator) else value
 
@@ -212,7 +208,7 @@ def answer_of(function: Callable[..., object], arguments: Mapping[str, object]) 
     try:
         return told(_listed(function(**arguments)), arguments.values())
     except WRONG as error:
-        return f"cannot: {type(error).__name__}"
+        return f"{CANNOT}{type(error).__name__}"
 
 
 def told(answer: object, asked: Iterable[object]) -> str:

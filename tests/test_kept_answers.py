@@ -6,7 +6,6 @@ the kept text is what a review has to look at.
 
 from collections.abc import Iterator
 from random import Random
-from zlib import crc32
 
 import pytest
 
@@ -18,7 +17,6 @@ from migviz.engine import evacuate
 from migviz.recorded.fitted import fit
 from migviz.recorded.reading import read_log
 from migviz.replay.seen import seen_at
-from migviz.say.facts import facts
 from migviz.scenario.evacuation_file import parse_evacuation
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.policies import POLICIES
@@ -35,14 +33,14 @@ from migviz.study.spread import repeat
 from migviz.study.sweep import quick_sweep
 from migviz.trace import Run
 from tests import every_setting
-from tests.asked import Answers, answer_of, needing, plain, pool_of, shortened
+from tests.asked import Answers, plain, pool_of, shortened
 from tests.course.texts import EVERY_KIND
 from tests.kept_commands import LOGS, NIGHT
 from tests.kept_text import is_as_kept
 from tests.replay.runs import RUNS
 from tests.shared import shared
 from tests.showing.test_kept_shown import STEPS, command
-from tests.test_kept_words import THINGS, moments_of
+from tests.test_kept_words import moments_of
 
 ROOMS = ("scenario", "trace", "engine", "replay", "study", "recorded", "course", "showing", "export")
 BUSY = load_scenario("vm.memory: 1 GiB\nworkload.dirty_rate: 60 MiB/s\n")
@@ -113,35 +111,6 @@ def asked() -> Answers:
 @pytest.mark.parametrize("room", ROOMS)
 def test_each_answers_what_it_answered(room: str) -> None:
     is_as_kept(f"answers-{room}", "\n".join(asked().of(room, LEFT_OUT)) + "\n")
-
-
-ABOUT_A_RUN = {"run", "seen", "moment", "t", "values", "scenario"}
-KINDS = (*((thing, 0) for thing in THINGS), ("iteration", 1), ("iteration", 2), ("pause part", 1), ("announcement", 1))
-
-
-def at_moments(run: Run) -> Iterator[dict[str, object]]:
-    """What is known of a run in its first two passes."""
-    for t in moments_of(run)[1:3]:
-        seen, scenario = seen_at(run, t), run.scenario
-        known = {"run": run, "seen": seen, "moment": seen.moment, "t": t}
-        yield known | {"scenario": scenario, "values": scenario.values_at(t)}
-
-
-def test_of_every_run_each_function_says_what_it_said() -> None:
-    """A line for each: how many answers differ, and a sum of them all."""
-    found = dict[str, dict[str, None]]()
-    functions = [*needing(("scenario", "trace", "replay", "say", "study", "export", "showing"), ABOUT_A_RUN)]
-    for run in every_setting.runs():
-        for known in at_moments(run):
-            for name, function, needed in functions:
-                if name not in LEFT_OUT:
-                    answer = answer_of(function, {one: known[one] for one in needed})
-                    found.setdefault(name, {})[answer] = None
-            for kind, number in KINDS:
-                answer = answer_of(facts, {"seen": known["seen"], "kind": kind, "number": number})
-                found.setdefault(f"say.facts, {kind} {number}", {})[answer] = None
-    lines = [f"{name}: {len(all_of)}, {crc32(' '.join(all_of).encode()):08x}" for name, all_of in found.items()]
-    is_as_kept("of-every-run", "\n".join(lines) + "\n")
 
 
 def test_with_every_setting_a_run_is_what_it_was() -> None:

@@ -331,3 +331,18 @@ def test_nothing_is_confirmed_before_something_is_typed(window: MainWindow) -> N
     assert isinstance(field, AmountAnswer) and not field.button.isEnabled()
     typed(window, "9")
     assert field.button.isEnabled()
+
+
+def test_while_the_list_of_keys_is_shown_letters_belong_to_its_search_and_then_the_keyboard_is_where_it_was(
+    window: MainWindow,
+) -> None:
+    before = focus_of(window)
+    press(window, KEY.Key_F1)
+    assert window.keys.isVisible()
+    typed(window, "answer")
+    assert window.keys.search.text() == "answer"
+    assert not any(
+        is_done(window, one.shown.name) for _, one in window.lesson.body.shown if isinstance(one, QuestionCard)
+    )
+    press(window, KEY.Key_Escape)
+    assert not window.keys.isVisible() and focus_of(window) is before

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from html import escape
 from itertools import groupby
 
-from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from migviz.errors import safe
 from migviz.gui.painters import draw
@@ -19,11 +21,13 @@ from migviz.showing.key_list import first_key, lines
 
 
 class KeyList(QWidget):
-    """The list as plain text, under headings; what is typed above it leaves the lines that have it."""
+    """The list as plain text, under headings; what is typed above it leaves the lines that have it. While it is shown letters belong to
+    its search, and answer nothing behind it; then the keyboard goes back to where it was."""
 
     def __init__(self, theme: Theme, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actions = actions
+        self._before: QWidget | None = None
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(in_window.search_keys())
         self.search.setAccessibleName(in_window.search_keys())
@@ -80,6 +84,21 @@ class KeyList(QWidget):
         """The key that its action has first; one that works elsewhere only is that of the table."""
         keys = self._actions[command.name].shortcut().toString(QKeySequence.SequenceFormat.PortableText)
         return keys or first_key(command)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Whoever asked for it goes on by typing."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self._before = QApplication.focusWidget()
+            self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The keyboard goes back, where nobody has taken it elsewhere."""
+        had_it = self.isAncestorOf(self.window().focusWidget())
+        super().hideEvent(event)
+        if had_it and self._before is not None and isValid(self._before) and self._before.isVisible():
+            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._before = None
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The card behind."""
