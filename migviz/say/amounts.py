@@ -7,7 +7,7 @@ from migviz.language import N_, _, ngettext
 from migviz.replay.pace import pause_span
 from migviz.replay.pause_range import PauseRange
 from migviz.replay.seen import Seen
-from migviz.say.numbers import named
+from migviz.say.numbers import is_covered, named
 from migviz.scenario.units import PAGE, Kind, write
 from migviz.trace.milestones import Failed, Resumed
 
@@ -80,7 +80,9 @@ def human_scale(seen: Seen, choice: str = "lesson") -> str:
 
 
 def _without_likening(seen: Seen) -> str:
-    """What there is to say of the pause of a migration that failed, or that had none."""
+    """What there is to say of the pause of a migration that failed, or that had none; nothing as long as a question asks how long it is."""
+    if is_covered(seen, "run.downtime"):
+        return ""
     if pause_span(seen.run) is None:
         return _("The VM was not paused in this run.")
     since = _lost_after_its_pause(seen)

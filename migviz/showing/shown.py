@@ -94,7 +94,7 @@ def shown(state: State, entries: "tuple[Entry, ...]" = ()) -> Shown:
         fades=active(state).dropped is not None,
         mode=state.mode,
         top_bar=_top_bar(state, places),
-        transport=_transport(state, seen[0], places) if host is None else _host_transport(state, host, places),
+        transport=_transport(state, seen[0], places, two) if host is None else _host_transport(state, host, places),
         strip=_strip(state, seen[0], places),
         controls=_controls(state, seen[0], places),
         panel=_panel(state, seen, places),
@@ -186,7 +186,8 @@ def title_of(state: State) -> str:
     return str(scenario["title"]) or in_window.vm_and_link(memory, link)
 
 
-def _transport(state: State, seen: Seen, places: Layout) -> TransportShown:
+def _transport(state: State, seen: Seen, places: Layout, two: bool) -> TransportShown:
+    """How time goes for one run, or for two: then nobody says to which of them a pause would be likened."""
     now = active(state)
     head, rate = now.playhead, _rate(state)
     slow = head.slow_motion and head.pace is Pace.EVEN
@@ -197,7 +198,7 @@ def _transport(state: State, seen: Seen, places: Layout) -> TransportShown:
         pace_text=transport.pace_chosen(head.pace, slow_motion=slow, as_it_is=on.is_as_it_is(now)),
         as_it_is=on.is_as_it_is(now),
         locked=_lock(state) if why_locked(state) else (),
-        human=human_scale(seen, state.look.human),
+        human=human_scale(seen, state.look.human) if not two else "",
         human_choice=state.look.human,
         unit=state.look.unit,
         compact=Way.SENTENCE in places.gives_way,

@@ -271,6 +271,12 @@ def test_of_a_migration_that_failed_is_said_whether_and_how_its_pause_ended(faul
     assert human_scale(seen_at(run, run.end)) == words
 
 
+def test_while_a_question_asks_for_the_pause_nothing_is_said_of_a_run_without_one() -> None:
+    run = simulate(load_scenario("seed: 1\nat 20 s: link.state = down"))
+    assert human_scale(seen_at(run, 0.0), "lesson")
+    assert human_scale(replace(seen_at(run, 0.0), covered=frozenset({"run.downtime"})), "lesson") == ""
+
+
 @pytest.mark.parametrize("run", [lasting(40.0, None), lasting(0.0, 0.0)])
 def test_a_run_without_a_finished_pause_is_not_likened_to_anything(run: Run) -> None:
     assert human_scale(seen_at(run, run.end)) == "No pause came to an end in this run."
