@@ -12,7 +12,7 @@ from migviz.gui.theme import Theme
 from migviz.gui.widgets.own_keys import ENTER
 from migviz.gui.widgets.tips import tip
 
-ROOMS = ((38.0, 16.0), (30.0, 7.0), (27.0, 3.0), (27.0, 3.0), (27.0, 3.0))
+ROOMS = ((38.0, 16.0), (30.0, 8.0), (27.0, 5.0), (27.0, 4.0), (27.0, 3.0))
 """Pixels that an option is high at least, and of which are around its words: where there is room, and where there is less and less."""
 OVER = 25.0, 2.0
 """The same for one that can be chosen no more, where there is hardly any."""
@@ -81,7 +81,8 @@ class OptionButton(Row):
         theme, on = self._theme, self.isChecked()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(3, 2, -3, -2)
+        apart = 0.75 if self._close >= TIGHT else 2.0  # where they are low, their words need all of it
+        box = QRectF(self.rect()).adjusted(3, apart, -3, -apart)
         pen = theme.pen("select" if on else "line", 2 if on else 1, self.edge())
         fill = "select.tint" if on and not self.isDown() else self.ground()
         card(painter, box, theme, fill=fill, pen=pen, radius=7)
