@@ -29,7 +29,9 @@ from migviz.course.playing import filled, right_options, time_to_target, value_o
 from migviz.course.progress import Progress, hint_opened, skipped
 from migviz.course.prose import html
 from migviz.course.reading import load_lesson
+from migviz.engine import simulate
 from migviz.resources import lessons_folder
+from migviz.scenario import Scenario, parse_settings
 from migviz.scenario.units import write_in
 from tests.shared import shared
 
@@ -246,3 +248,17 @@ def test_every_hint_that_is_counted_can_be_opened_while_its_question_waits(path:
                 hints = [view for view in shown if isinstance(view.block, Aside) and view.block.kind == "hint"]
                 assert len(hints) == sum(progress.hints.values()), (section.name, owner)
                 progress = skipped(progress, block) if isinstance(block, Question) else progress
+
+
+def test_in_lesson_7_a_vm_may_speak_so_rarely_whenever_it_moves() -> None:
+    """The goal is met by the interval, not by luck: the client waits no longer than it says, wherever in the interval the VM moves."""
+    path = lessons_folder() / "07-where-did-the-address-go.md"
+    found = re.search(
+        r"done: .*longest_stall <= (\S+) s and vm.sends_every <= (\S+) s", path.read_text(encoding="utf-8")
+    )
+    assert found is not None
+    base = load_lesson(path).section("restore").setup
+    assert isinstance(base, Scenario)
+    for memory in range(900, 1180, 7):
+        run = simulate(parse_settings([f"vm.sends_every = {found[2]} s", f"vm.memory = {memory} MiB"], base=base))
+        assert run.network.client is not None and run.network.client.longest_stall <= float(found[1]), memory

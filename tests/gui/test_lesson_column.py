@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionFrame
 from migviz.course.answers import Given
 from migviz.course.beats import waiting_run
 from migviz.course.lesson import Options, Order, Question, Sketch
+from migviz.gui.painters.wrapped import wrapped_height
 from migviz.gui.panes.lesson.answer import AmountAnswer, OrderAnswer
 from migviz.gui.panes.lesson.cards import GoalCard, PlayButton, QuestionCard
+from migviz.gui.panes.lesson.option import GONE, OptionButton
 from migviz.gui.panes.lesson.panel import LINES
 from migviz.gui.panes.lesson.prose import LINE, ProseText
 from migviz.gui.panes.lesson.sketch import SketchAnswer
@@ -397,15 +399,20 @@ def _option_of(line: QLineEdit) -> QStyleOptionFrame:
 COURSE = sorted(lessons_folder().glob("[0-9]*.md"))
 
 
+def in_low_window(show_window: ShowWindow, folder: Path, path: Path) -> MainWindow:
+    """A lesson where there is little room."""
+    window = show_window(Session(State(size=(1280, 720), look=Look(reduced_motion=True)), state_folder=folder))
+    window.resize(1280, 720)
+    window.lessons.open(path)
+    settle(window)
+    return window
+
+
 @pytest.mark.parametrize("path", COURSE, ids=lambda path: path.stem)
 def test_a_question_is_seen_with_its_options_in_a_low_window(
     show_window: ShowWindow, tmp_path: Path, path: Path
 ) -> None:
-    session = Session(State(size=(1280, 720), look=Look(reduced_motion=True)), state_folder=tmp_path)
-    window = show_window(session)
-    window.resize(1280, 720)
-    window.lessons.open(path)
-    settle(window)
+    window = in_low_window(show_window, tmp_path, path)
     desk, body, asked = Desk(window), window.lesson.body, 0
     assert body.viewport().height() >= LINES * LINE * window.theme.height("prose")
     while not desk.state.over:
@@ -458,14 +465,10 @@ def seen_whole(window: MainWindow) -> int:
 def test_a_question_is_seen_with_what_is_said_to_any_answer_in_a_low_window(
     show_window: ShowWindow, tmp_path: Path, path: Path
 ) -> None:
-    session = Session(State(size=(1280, 720), look=Look(reduced_motion=True)), state_folder=tmp_path)
-    window = show_window(session)
-    window.resize(1280, 720)
-    window.lessons.open(path)
-    settle(window)
+    window = in_low_window(show_window, tmp_path, path)
     desk, told = Desk(window), 0
     while not desk.state.over:
-        question, before = desk.waits_for(), session.state
+        question, before = desk.waits_for(), window.session.state
         for given in answers_to(question) if question is not None else ():
             assert question is not None
             desk.give(question.name, given)
@@ -474,7 +477,7 @@ def test_a_question_is_seen_with_what_is_said_to_any_answer_in_a_low_window(
                 desk.skip("")
                 settle(window)
             told += seen_whole(window)
-            session.do(partial(as_it_was, before))
+            window.session.do(partial(as_it_was, before))
             settle(window)
         if question is not None or waiting_run(desk.section, desk.progress) is not None:
             desk.skip(question.name if question is not None else "")
@@ -535,3 +538,19 @@ def test_a_question_of_which_only_the_frame_is_out_of_sight_is_not_led_to(window
     assert card.geometry().bottom() > bar.value() + body.viewport().height() and not body.is_below("one")
     bar.setValue(bar.value() - 40)
     assert body.is_below("one")
+
+
+@pytest.mark.parametrize("close", range(GONE))
+@pytest.mark.parametrize("is_over", [False, True])
+def test_the_words_of_an_option_are_within_its_card(app: QApplication, close: int, is_over: bool) -> None:
+    theme = Theme()
+    option = OptionButton(
+        theme, "B", "One that was written three times after it was sent, and then again.", several=True
+    )
+    option.resize(300, 40)
+    option.setChecked(True)
+    option.setEnabled(not is_over)
+    option.make_close(close)
+    option.resize(300, round(option.high()))
+    words = wrapped_height(theme, "prose", option.text(), option.width() - theme.px(42) - theme.px(40))
+    assert words > 1.5 * theme.height("prose") and option.box().height() >= words

@@ -76,13 +76,17 @@ class OptionButton(Row):
         self.setVisible(close < GONE or not self._is_folded(close))
         self.fit()
 
+    def box(self) -> QRectF:
+        """Its card, in which its words are; where options are low, the words need all of it."""
+        apart = 0.75 if self._close >= TIGHT else 2.0
+        return QRectF(self.rect()).adjusted(3, apart, -3, -apart)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw it."""
         theme, on = self._theme, self.isChecked()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        apart = 0.75 if self._close >= TIGHT else 2.0  # where they are low, their words need all of it
-        box = QRectF(self.rect()).adjusted(3, apart, -3, -apart)
+        box = self.box()
         pen = theme.pen("select" if on else "line", 2 if on else 1, self.edge())
         fill = "select.tint" if on and not self.isDown() else self.ground()
         card(painter, box, theme, fill=fill, pen=pen, radius=7)
