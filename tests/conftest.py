@@ -180,6 +180,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("the slowest files")
         for file, seconds in sorted(taken.items(), key=lambda item: -item[1])[:10]:
             terminalreporter.write_line(f"{seconds:6.1f} s {file}")
+    if slow := quick.unlisted(quick.taken, quick.known()):
+        terminalreporter.section(
+            "slow, and not in tests/seconds.txt: .ci/test --seconds FILES, then python -m tests.quick"
+        )
+        for name, seconds in slow.items():
+            terminalreporter.write_line(f"{seconds:6.1f} s {name}")
 
 
 # A test that executes no assert cannot fail; parametrised ones that find nothing to look at are the usual case. pytest asks

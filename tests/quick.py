@@ -77,6 +77,12 @@ def measured(node: str) -> Iterator[None]:
         taken[name_of(node)] += shared.own_seconds() - began
 
 
+def unlisted(seconds: Mapping[str, float], listed: Mapping[str, float]) -> dict[str, float]:
+    """What takes longer than one test may take alone, and nobody wrote down, so that the quick suite has it whole; the longest first."""
+    slow = {name: took for name, took in seconds.items() if took > ALONE and name not in listed}
+    return dict(sorted(slow.items(), key=lambda item: -item[1]))
+
+
 def keep_measured() -> None:
     """What this process measured, for `python -m tests.quick`."""
     shares = shared.shares()

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.quick import ALONE, EACH, known, name_of, quick
+from tests.quick import ALONE, EACH, known, name_of, quick, unlisted
 
 ROOT = Path(__file__).parent.parent
 GRID = [f"tests/test_grid.py::test_of_all[{k}]" for k in range(40)]
@@ -25,3 +25,8 @@ def test_one_case_speaks_for_the_others_where_each_takes_long_but_not_too_long()
     assert quick(GRID, {name_of(GRID[0]): 40 * ALONE}) == {GRID[0]}
     assert quick(GRID, {name_of(GRID[0]): 40 * 2.1 * ALONE}) == set()
     assert quick(["tests/a.py::test_it"], {"tests/a.py::test_it": 1.1 * ALONE}) == set()
+
+
+def test_what_is_slow_and_not_written_down_is_named_the_longest_first() -> None:
+    seconds = {"slow": 2 * ALONE, "quick": ALONE, "slowest": 3 * ALONE, "listed": 4 * ALONE}
+    assert list(unlisted(seconds, {"listed": 4.0})) == ["slowest", "slow"]
