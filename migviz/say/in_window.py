@@ -209,6 +209,24 @@ def by_mouse() -> tuple[tuple[str, str], ...]:
     )
 
 
+def keys_of_a_lesson() -> tuple[tuple[str, str], ...]:
+    """The same in a section of a lesson, where a key belongs to what is asked."""
+    return (
+        (_("Enter"), _("Confirm an answer, or go on")),
+        (_("0 to 9"), _("Type the number that is asked for")),
+        (_("↑ ↓, Space"), _("Choose in a list of answers")),
+        (_("Tab"), _("To what is asked, to its run, to what can be set")),
+    )
+
+
+def once_a_lesson_is_open() -> str:
+    return _("Once a lesson is open")
+
+
+def once_it_is_presented() -> str:
+    return _("Once something is presented")
+
+
 def looking_around() -> tuple[tuple[str, str], ...]:
     """The same over the axes of charts, of a slider's curve and of the map."""
     return (

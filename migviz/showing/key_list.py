@@ -1,10 +1,18 @@
 """How are the keys listed for people? The list that F1 shows, README's table, and which two commands share a key."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import groupby
 
 from migviz.language import _
 from migviz.say import in_window
-from migviz.showing.commands import COMMANDS, Command, Group
+from migviz.showing.commands import COMMANDS, Command, Group, Where
+
+Line = tuple[str, str, str]
+"""Heading, keys, what they do."""
+BY_HAND = {Group.PLAY: in_window.by_mouse, Group.LOOK: in_window.looking_around}
+IN_LESSON = {Group.LESSON: in_window.keys_of_a_lesson}
+"""What is no command: it belongs to what has the keyboard."""
+LATER = ((Where.LESSON, in_window.once_a_lesson_is_open), (Where.ROOM, in_window.once_it_is_presented))
 
 
 def shown_key(key: str) -> str:
@@ -19,26 +27,47 @@ def first_key(command: Command) -> str:
     return command.keys[0]
 
 
-def lines(key_of: Callable[[Command], str] = first_key) -> Iterator[tuple[Group, str, str]]:
-    """The list of keys: heading, keys, what they do; commands of one line together."""
+def lines(key_of: Callable[[Command], str] = first_key) -> Iterator[Line]:
+    """All there is: heading, keys, what they do; commands of one line together."""
     for group in Group:
-        told: dict[str, list[str]] = {}
-        for command in COMMANDS.values():
-            if command.group is group and command.keys:
-                told.setdefault(command.line or command.title, []).append(shown_key(key_of(command)))
-        yield from ((group, _together(keys), _(title)) for title, keys in told.items())
-        by_hand = {Group.PLAY: in_window.by_mouse, Group.LOOK: in_window.looking_around}
-        if group in by_hand:
-            yield from ((group, keys, title) for keys, title in by_hand[group]())
+        yield from _under(group, _(group.value), COMMANDS.values(), key_of)
+        yield from _by_hand(group, BY_HAND)
+
+
+def lines_here(
+    lesson: bool = False, room: bool = False, key_of: Callable[[Command], str] = first_key
+) -> Iterator[Line]:
+    """What acts where one is, and what would once a lesson is open or something is shown to a room, each under a heading that says so."""
+    for group in Group:
+        acting = [command for command in COMMANDS.values() if command.where.holds(lesson=lesson, room=room)]
+        yield from _under(group, _(group.value), acting, key_of)
+        yield from _by_hand(group, {**BY_HAND, **(IN_LESSON if lesson and not room else {})})
+        for where, heading in () if room else LATER:
+            if where is not Where.LESSON or not lesson:
+                waiting = [command for command in COMMANDS.values() if command.where is where]
+                yield from _under(group, heading(), waiting, key_of)
 
 
 def markdown() -> str:
     """The list of keys as README has it, a row for each heading."""
     rows = ["| | |", "|---|---|"]
-    for group in Group:
-        told = [f"`{keys}` {what[:1].lower()}{what[1:]}" for heading, keys, what in lines() if heading is group]
-        rows.append(f"| **{_(group.value)}** | {' · '.join(told)} |")
+    for heading, several in groupby(lines(), key=lambda line: line[0]):
+        told = [f"`{keys}` {what[:1].lower()}{what[1:]}" for __, keys, what in several]
+        rows.append(f"| **{heading}** | {' · '.join(told)} |")
     return "\n".join(rows)
+
+
+def _under(group: Group, heading: str, commands: Iterable[Command], key_of: Callable[[Command], str]) -> Iterator[Line]:
+    told: dict[str, list[str]] = {}
+    for command in commands:
+        if command.group is group and command.keys:
+            told.setdefault(command.line or command.title, []).append(shown_key(key_of(command)))
+    yield from ((heading, _together(keys), _(title)) for title, keys in told.items())
+
+
+def _by_hand(group: Group, words: Mapping[Group, Callable[[], tuple[tuple[str, str], ...]]]) -> Iterator[Line]:
+    if group in words:
+        yield from ((_(group.value), keys, title) for keys, title in words[group]())
 
 
 def _together(keys: list[str]) -> str:

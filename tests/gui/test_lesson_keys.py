@@ -14,6 +14,7 @@ from migviz.gui.panes.lesson.sketch import SketchAnswer
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
 from migviz.say import in_lessons
+from migviz.showing import wishes
 from migviz.showing.modes import Mode
 from migviz.showing.state import Look, State, in_lesson
 from tests.course.texts import EVERY_KIND
@@ -344,5 +345,14 @@ def test_while_the_list_of_keys_is_shown_letters_belong_to_its_search_and_then_t
     assert not any(
         is_done(window, one.shown.name) for _, one in window.lesson.body.shown if isinstance(one, QuestionCard)
     )
+    window.keys.search.setText("lesson")
+    assert "A to E" in window.keys.text and "Confirm an answer" in window.keys.text, "all that stands under Lesson"
+    window.keys.search.setText("step")
+    assert "1 to 6" not in window.keys.text, "here a digit belongs to what is asked"
     press(window, KEY.Key_Escape)
     assert not window.keys.isVisible() and focus_of(window) is before
+    window.session.do(wishes.lesson_closed)
+    window.session.settle()
+    press(window, KEY.Key_F1)
+    window.keys.search.setText("step")
+    assert "1 to 6" in window.keys.text

@@ -23,7 +23,7 @@ from migviz.showing import wishes
 from migviz.showing.commands import COMMANDS, Group, do
 from migviz.showing.composition import composition_of, layout_of, lens_is_open
 from migviz.showing.experiment import run_of
-from migviz.showing.key_list import conflicts, lines, shown_key
+from migviz.showing.key_list import conflicts, lines, lines_here, shown_key
 from migviz.showing.layout import SCALES, layout
 from migviz.showing.lesson import LessonState
 from migviz.showing.modes import HostPanel, Mode, Panel
@@ -80,6 +80,23 @@ def test_every_key_is_in_the_list_that_f1_shows() -> None:
     for key in ("Space", "Home", "End", "Z", "F1", "F11", "Ctrl Z", "Ctrl +, −, 0", "1 to 6", "A to E"):
         assert key in told, key
     assert {group for group, _, _ in lines()} == set(Group)
+
+
+@pytest.mark.parametrize("lesson", [True, False])
+@pytest.mark.parametrize("room", [True, False])
+def test_the_list_of_a_place_has_each_key_that_acts_there_and_under_its_headings_no_other(
+    lesson: bool, room: bool
+) -> None:
+    told = list(lines_here(lesson, room))
+    headings = {group.value for group in Group}
+    for command in COMMANDS.values():
+        if command.keys:
+            line = command.line or command.title
+            is_told = any(heading in headings and what == line for heading, __, what in told)
+            others = [one for one in COMMANDS.values() if one.keys and (one.line or one.title) == line]
+            assert is_told == any(one.where.holds(lesson=lesson, room=room) for one in others), command.name
+    assert room or any(what == "Beat before" for __, __, what in told), "a speaker reads it before"
+    assert any(keys == "Enter" and heading == "Lesson" for heading, keys, __ in told) == (lesson and not room)
 
 
 @pytest.mark.parametrize(

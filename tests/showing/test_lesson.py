@@ -29,7 +29,7 @@ from migviz.showing import lesson as at
 from migviz.showing import wishes
 from migviz.showing.commands import COMMANDS, do
 from migviz.showing.lesson import LessonState
-from migviz.showing.lesson.on_its_stage import begun, is_playing, ticked
+from migviz.showing.lesson.on_its_stage import arrived, begun, is_playing, stopped, ticked
 from migviz.showing.lesson_blocks import (
     AsideShown,
     GoalShown,
@@ -1085,3 +1085,25 @@ def test_a_question_that_comes_later_is_not_asked_for_before_it_is_there() -> No
             continue
         state = at.skipped(state, asked.name if asked is not None else "") if asked or runs else at.went(state, 1)
     assert later
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_key_that_plays_stops_where_the_section_s_own_button_does(path: Path) -> None:
+    """K beside "Play until iteration 1 ends" stops as that does; pressed again there it goes on."""
+    for section in course(path).sections:
+        state = replace(State(mode=Mode.LESSONS), lesson=new(course(path)))
+        opened = state.lesson
+        assert opened is not None
+        opened = at.started_again(stopped(replace(opened, section=opened.lesson.section(section.name))))
+        goes_to = at.target(opened)
+        if goes_to is None or opened.t >= goes_to[1] or at.is_stopped_by_limit(opened):
+            continue
+        state = do(COMMANDS["toggle"], replace(state, lesson=opened))
+        assert state.lesson is not None
+        stop = state.lesson.host.stop_at if state.lesson.host is not None else state.lesson.experiment.stop_at
+        assert stop == goes_to[1], section.name
+        if goes_to[1] < at.last(opened) and at.until(opened) is None:
+            there = replace(state, lesson=arrived(stopped(opened), goes_to[1]))
+            on_again = do(COMMANDS["toggle"], there).lesson
+            assert on_again is not None and is_playing(on_again)
+            assert (on_again.host or on_again.experiment).stop_at is None, section.name

@@ -14,10 +14,9 @@ from migviz.gui.painters import draw
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.line_style import line_style
 from migviz.gui.widgets.reading import ReadingText
-from migviz.language import _
 from migviz.say import in_window
 from migviz.showing.commands import Command
-from migviz.showing.key_list import first_key, lines
+from migviz.showing.key_list import first_key, lines_here
 
 
 class KeyList(QWidget):
@@ -28,6 +27,7 @@ class KeyList(QWidget):
         super().__init__(parent)
         self._actions = actions
         self._before: QWidget | None = None
+        self._here = False, False
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(in_window.search_keys())
         self.search.setAccessibleName(in_window.search_keys())
@@ -50,6 +50,12 @@ class KeyList(QWidget):
         """What the list says now."""
         return self._text.toPlainText()
 
+    def show_place(self, lesson: bool, room: bool) -> None:
+        """The keys that act in an open lesson, before a room, or where there is neither."""
+        if self._here != (lesson, room):
+            self._here = lesson, room
+            self._write()
+
     def show_theme(self, theme: Theme) -> None:
         """Draw like this from now on."""
         self._theme = theme
@@ -67,15 +73,15 @@ class KeyList(QWidget):
         self._write()
 
     def _write(self) -> None:
-        """The lines that have what is typed, in what they do or in their keys."""
+        """The lines that have what is typed, in what they do, in their keys or above them."""
         sought = self.search.text().strip().casefold()
-        found = [line for line in lines(self._key) if sought in f"{line[1]} {line[2]}".casefold()]
+        found = [line for line in lines_here(*self._here, self._key) if sought in " ".join(line).casefold()]
         rows = []
-        for group, several in groupby(found, key=lambda line: line[0]):
-            rows.append(f"<tr><td colspan='2' style='padding-top:6px'><b>{escape(_(group.value))}</b></td></tr>")
+        for heading, several in groupby(found, key=lambda line: line[0]):
+            rows.append(f"<tr><td colspan='2' style='padding-top:6px'><b>{escape(heading)}</b></td></tr>")
             rows += [
                 f"<tr><td width='{round(self._theme.px(104))}' style='padding-right:8px'><b>{escape(keys)}</b></td><td>{escape(what)}</td></tr>"
-                for _group, keys, what in several
+                for __, keys, what in several
             ]
         none = f"<p>{escape(in_window.no_such_key(safe(self.search.text().strip())))}</p>"
         self._text.setHtml(f"<table cellspacing='3'>{''.join(rows)}</table>" if rows else none)

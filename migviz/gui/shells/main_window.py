@@ -209,6 +209,8 @@ class MainWindow(Panes):
                 self.ruler.show_seen(part.seen)
             case Panel.MAC_TABLE:
                 self.mac_table.show_seen(part.seen)
+            case Panel.KEYS:
+                self.keys.show_place(lesson=not part.named, room=now.presenting)
             case Panel.CURVE if part.curve is not None:
                 self.exhibited_curve.show_part(part.curve)
             case Panel.MAP if part.map is not None:

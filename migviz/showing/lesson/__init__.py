@@ -9,6 +9,7 @@ comes `noticed`, or both in one: `changed`.
 from migviz.showing.lesson.answering import (
     given,
     hint_opened,
+    played_on,
     played_to_target,
     reset,
     saw,
@@ -123,6 +124,7 @@ __all__ = [
     "own_view",
     "panel_held",
     "panel_wished",
+    "played_on",
     "played_to_target",
     "pointed_at",
     "predicted",

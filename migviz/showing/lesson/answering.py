@@ -112,6 +112,13 @@ def played_to_target(state: LessonState) -> LessonState:
     return noticed(played(state, goes_to[1]))
 
 
+def played_on(state: LessonState) -> LessonState:
+    """Playing, as by the section's own button: to where its run stops, and from there on as far as time goes."""
+    goes_to, end = target(state), last(state)
+    is_past = goes_to is not None and goes_to[1] - NEAR <= state.t < end
+    return on_stage.played(state, end, to=goes_to[1] if goes_to is not None and not is_past else None)
+
+
 def slid(state: LessonState, name: str, value: Value | str, key: str = "") -> LessonState:
     """A control or a handle of this section moved; a goal asks for another scenario, and a sentence tells of the whole run, so
     there it is the scenario itself that changes, and the run begins again where it has become too short. Raises ValueError."""

@@ -13,15 +13,17 @@ from migviz.showing.state import (
     active,
     explores,
     host_of,
+    in_lesson,
     is_in_pause,
     last,
     lesson_of,
     playhead_of,
     says,
+    vm_of,
     with_active,
     with_evacuation,
 )
-from migviz.showing.wishes.following import enter_mode
+from migviz.showing.wishes.following import enter_mode, in_open_lesson
 
 if TYPE_CHECKING:
     from migviz.showing.evacuating import Evacuating
@@ -88,15 +90,17 @@ def why_locked(state: State) -> str:
 
 
 def play(state: State) -> State:
-    """Play, from the start if the run is over."""
-    if (host := host_of(state)) is not None:
-        if hosts.is_stopped_by_limit(host):
-            return says(state, why_locked(state))
-        return with_evacuation(state, hosts.played(host))
-    now = active(state)
-    if on.is_stopped_by_limit(now):
+    """Play, from the start if the run is over; in a lesson first to where its section stops."""
+    host, now = host_of(state), active(state)
+    if on.is_stopped_by_limit(now) if host is None else hosts.is_stopped_by_limit(host):
         return says(state, why_locked(state))
-    return with_active(state, on.played(now, last(state)))
+    if in_lesson(state) and vm_of(state) is None:
+        return in_open_lesson(state, lessons.played_on)
+    return (
+        with_evacuation(state, hosts.played(host))
+        if host is not None
+        else with_active(state, on.played(now, last(state)))
+    )
 
 
 def stop(state: State) -> State:
