@@ -1,6 +1,7 @@
 """Is every beat of every kind of run drawn, at every size, without a word that is cut off, and does a movement begin and end where it should?"""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QPointF, QRectF
@@ -20,6 +21,7 @@ from migviz.replay.beat import Beat, BeatKind, BeatNow
 from migviz.replay.beats_of_run import beats_of
 from migviz.replay.seen import Seen, seen_at
 from migviz.trace import Host
+from tests.gui.transcript import Roles, transcript
 from tests.replay.runs import RUNS
 
 SIZES = ((1060, 640), (600, 330), (400, 250))
@@ -46,6 +48,10 @@ def shown(run: Run, beat: Beat, share: float) -> tuple[Seen, View]:
     return seen_at(run, t), View(rate=beat.rate or 1.0, pulse=0.3, beat=BeatNow(beat=beat, share=share))
 
 
+def paint_with(seen: Seen, view: View, painter: QPainter, box: QRectF) -> None:
+    paint_stage(painter, box, seen, Roles(), view=view)
+
+
 @pytest.mark.parametrize("name", KINDS_OF_BEATS)
 def test_every_beat_is_painted_at_every_size_and_no_word_is_cut_off(app: QApplication, name: str) -> None:
     run, theme = RUNS[name], Theme()
@@ -67,6 +73,17 @@ def test_while_the_solid_frame_crosses_no_card_has_one(app: QApplication) -> Non
     assert not any(card.here for card in cards)
     seen, view = shown(LIVE, of_kind(LIVE, BeatKind.HEARTBEAT), 0.5)
     assert [host_card(host, seen, view).here for host in (Host.SOURCE, Host.TARGET)] == [False, True]
+
+
+def test_what_a_square_stands_for_is_said_of_the_squares_that_are_seen(app: QApplication) -> None:
+    """A list that begins there is not taken yet: the map is still of all memory, whose squares stand for more."""
+    beat = next(beat for beat in beats_of(LIVE) if beat.kind.takes_a_list)
+    said = {}
+    for share in (0.0, 1.0):
+        seen, view = shown(LIVE, beat, share)
+        lines = transcript((700, 240), partial(paint_with, seen, view))
+        said[share] = [line for line in lines if "1 square" in line and " label " in line]
+    assert not said[0.0] and said[1.0], said
 
 
 def test_the_pause_is_not_ticked_while_the_vm_is_paused(app: QApplication) -> None:

@@ -60,14 +60,14 @@ def paint_belt(painter: QPainter, stage: Stage, seen: Seen, speed: float, theme:
     if fetched:
         _paint_fetched(painter, QRectF(box.left(), box.top(), box.width(), lane), seen, fetched, theme, view)
     painter.restore()
-    forms = _under(stage, seen, label, fetched, pages, theme)
+    forms = _under(stage, seen, label, fetched, pages if view.taking >= 1 else None, theme)
     text(painter, stage.link_below, forms, theme, role="muted", align=CENTRE, optional=True)
 
 
 def _under(
     stage: Stage, seen: Seen, label: str, fetched: float, pages: PageList | None, theme: Theme
 ) -> tuple[str, ...]:
-    """What is said under the link: what a block is, and what else is on it."""
+    """What is said under the link: what a block is, and what else is on it. `pages`: the list whose squares are seen."""
     forms: tuple[str, ...] = (on_stage.each_block_is(label), on_stage.blocks_of(label), label)
     if fetched >= 1:
         each_second = named(seen, "moment.vm_speed", write(round(fetched), Kind.COUNT))
