@@ -427,6 +427,11 @@ def comes_out() -> str:
     return _("out")
 
 
+def port_hidden() -> tuple[str, ...]:
+    """The same where an open question asks for one of them, longest form first."""
+    return _("? hidden until you answer · port"), _("? hidden · port"), port()
+
+
 def address() -> str:
     return _("address")
 

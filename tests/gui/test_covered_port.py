@@ -44,3 +44,19 @@ def test_when_the_client_tries_again_is_not_told_while_its_wait_is_asked(app: QA
     assert found is not None
     assert "in ?" in " ".join(line.value for line in found.lines) and "in ?" in names(asked)["client"][1]
     assert any("in ?" in line for line in painted(asked)) and not any("in ?" in line for line in painted(seen))
+
+
+def test_the_table_says_that_its_mark_is_a_curtain_and_speaks_of_no_switch_that_is_not_there(app: QApplication) -> None:
+    """A student took the `?` for the switch's own ignorance, and the tooltip named two switches where one was drawn."""
+    seen = seen_at(LOST, RESUMED + 5.0)
+    alone = replace(seen, covered=frozenset({"moment.port"}), hidden=frozenset({"other switch"}))
+    assert any("? hidden" in line for line in painted(alone)) and not any("? hidden" in line for line in painted(seen))
+    found, both = facts(alone, "mac table"), facts(seen, "mac table")
+    assert found is not None and both is not None
+    assert ("?", "hidden until you have answered") in [line[:2] for line in found.lines[:3]], (
+        "a tooltip has three lines"
+    )
+    assert not any("hidden" in line.value for line in both.lines)
+    told = " ".join((found.title, *(line.name for line in found.lines)))
+    assert "switch 1" not in told and "switches" not in told
+    assert "switches" in both.title and any("switch 2" in line.name for line in both.lines)

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from migviz.language import _
 from migviz.replay.seen import Seen, as_watched
 from migviz.say.facts import between, lists, network, steps, things, times
 from migviz.say.facts.glosses import gloss
 from migviz.say.facts.lines import Facts, Line, values_at
 from migviz.say.facts.times import happening
+from migviz.say.numbers import COVERED
 
 __all__ = ["Facts", "Line", "facts", "happening", "values_at"]
 
@@ -37,4 +39,12 @@ def facts(seen: Seen, kind: str, number: int = 0) -> Facts | None:
     """What to say about a thing (the kinds of a Spotlight) at a moment; None for what the run does not have."""
     say = _KINDS.get(kind)
     found = say(as_watched(seen), number) if say else None
-    return replace(found, lines=(*found.lines, *gloss(kind, number))) if found else None
+    return replace(found, lines=(*_explained(found.lines), *gloss(kind, number))) if found else None
+
+
+def _explained(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Below the first number that is covered, what the mark in its place means: it is not that nobody knows it."""
+    first = next((k + 1 for k, line in enumerate(lines) if COVERED in line.value.replace(",", " ").split()), None)
+    if first is None:
+        return lines
+    return (*lines[:first], Line(COVERED, _("hidden until you have answered")), *lines[first:])

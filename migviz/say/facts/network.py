@@ -69,30 +69,37 @@ def _towards(moment: Moment) -> str:
 
 
 def mac_table(seen: Seen) -> Facts:
-    """What the switches know."""
-    moment = seen.moment
+    """What the switches know: the other one's table from when a lesson has brought that switch."""
+    moment, switches = seen.moment, (1, 2) if seen.shows_other_switch else (1,)
     rows = [
         Line(
-            _("{station} on switch {number}", station=_(_STATIONS[row.station]), number=row.switch),
+            _station(seen, row.station, row.switch),
             _behind(seen, row),
             _("seen {time} ago", time=time_text(max(0.0, moment.t - row.seen))),
         )
         for row in moment.network.rows
+        if row.switch in switches
     ]
     known = {(row.switch, row.station) for row in moment.network.rows}
     rows += [
-        Line(_("VM on switch {switch}", switch=switch), _("not known"), _("its frames would be flooded"))
-        for switch in (1, 2)
+        Line(_station(seen, Station.VM, switch), _("not known"), _("its frames would be flooded"))
+        for switch in switches
         if (switch, Station.VM) not in known
     ]
     return Facts(
-        title=_("MAC tables of the switches"),
+        title=_("MAC tables of the switches") if len(switches) > 1 else _("The switch's MAC table"),
         lines=(
             Line(_("Announced"), _announced(seen), _("an announcement makes the switch note the new port")),
             *rows,
             field_line(seen, "switch.ageing", _("Forgets an address after")),
         ),
     )
+
+
+def _station(seen: Seen, station: Station, switch: int) -> str:
+    """Whose line it is, and of which switch where there are two."""
+    name = _(_STATIONS[station])
+    return _("{station} on switch {number}", station=name, number=switch) if seen.shows_other_switch else name
 
 
 def port_text(seen: Seen, row: TableRow) -> str:

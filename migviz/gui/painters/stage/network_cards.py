@@ -19,7 +19,7 @@ from migviz.replay.seen import Seen
 from migviz.say import on_stage
 from migviz.say.amounts import time_text
 from migviz.say.client_side import client_now
-from migviz.say.numbers import named
+from migviz.say.numbers import COVERED, named
 from migviz.scenario.fields import FIELDS
 from migviz.trace import Host
 from migviz.trace.traffic import Station
@@ -90,7 +90,7 @@ def paint_table_card(
     rows = [QRectF(inner.left(), inner.top() + k * line, inner.width(), line) for k in range(count)]
     title = rows.pop(0)
     used = text(painter, title, (on_stage.mac_table(), ""), theme, font="control", optional=True)
-    head = (on_stage.port(),)
+    head = on_stage.port_hidden() if any(one.port == COVERED for one in lines) else (on_stage.port(),)
     if count >= 4:
         header = rows.pop(0)
         text(painter, header, on_stage.address(), theme, font="axis", role="muted", optional=True)
