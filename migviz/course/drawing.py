@@ -14,6 +14,8 @@ from migviz.scenario.fields import Value
 
 DRAWS = 20
 """Chosen: so many cases of each section the check looks at."""
+ALIKE = 0.1
+"""Chosen: cases that differ by no more than this share of the range would have one answer, as good as."""
 _TRIES = 10
 """A case is to be another one than the lesson's own: so often it is drawn again."""
 
@@ -74,10 +76,33 @@ def _same_run(lesson: Lesson, section: Section) -> tuple[Section, ...]:
 
 
 def drawn_anew(progress: Progress, lesson: Lesson, section: Section) -> Progress:
-    """The next case of this section; its run is to be watched again."""
+    """The next case of this section that differs from the one there was; its run is to be watched again."""
     others = {section.name, *(part.name for part in following(lesson, section))}
     seen = frozenset(name for name in progress.seen if name.partition("/")[0] not in others)
-    return replace(progress, draws={**progress.draws, section.name: draw_of(progress, section) + 1}, seen=seen)
+    before = draw_of(progress, section)
+    ahead = range(before + 1, before + 1 + _TRIES)
+    draw = next((one for one in ahead if not _are_alike(section, progress.seed, before, one)), before + 1)
+    return replace(progress, draws={**progress.draws, section.name: draw}, seen=seen)
+
+
+def _are_alike(section: Section, seed: int, one: int, other: int) -> bool:
+    """Whether nothing that is drawn is further apart in two cases than a fraction of what it may be."""
+    own = section.own or section.setup
+    cases = [_values(section, seed, draw) if draw else own for draw in (one, other)]
+    return all(
+        abs(_number(cases[0][vary.name]) - _number(cases[1][vary.name])) <= ALIKE * _span(vary) for vary in section.vary
+    )
+
+
+def _span(vary: Vary) -> float:
+    ends = (_number(EVERY_FIELD[vary.name].read(f"{end:g} {vary.unit}".strip())) for end in (vary.least, vary.most))
+    least, most = ends
+    return most - least
+
+
+def _number(value: Value) -> float:
+    assert isinstance(value, int | float)  # only numbers are drawn
+    return float(value)
 
 
 def _values(section: Section, seed: int, draw: int) -> dict[str, Value]:

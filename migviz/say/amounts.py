@@ -84,7 +84,7 @@ def _without_likening(seen: Seen) -> str:
     if is_covered(seen, "run.downtime"):
         return ""
     if pause_span(seen.run) is None:
-        return _("The VM was not paused in this run.")
+        return _("This run has no pause.")
     since = _lost_after_its_pause(seen)
     if since is not None:
         return _("The VM was lost {time} after its pause.", time=time_text(since))

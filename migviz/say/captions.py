@@ -51,7 +51,8 @@ def _is_over(seen: Seen, beat: BeatNow | None) -> bool:
     """All has been seen: the end, or the last beat once nothing else happens in it."""
     run = seen.run
     last = beat is not None and beat.kind is BeatKind.AFTER and beat.beat.end == run.end
-    return last or (run.end is not None and seen.t >= run.end)
+    waits = any(stall.end > seen.t for stall in run.network.stalls)
+    return (last and not waits) or (run.end is not None and seen.t >= run.end)
 
 
 def step_shown(seen: Seen, beat: BeatNow | None) -> int:

@@ -6,12 +6,16 @@ from pathlib import Path
 import pytest
 
 from migviz.course import panel
+from migviz.course.catalogue import lesson_files
 from migviz.course.checking import check_lesson
 from migviz.course.drawing import DRAWS, draw_of, drawn, drawn_anew, with_case
 from migviz.course.kept import as_json, from_json
 from migviz.course.marking import Asks, Mark, mark
 from migviz.course.playing import value_of, world_of
 from migviz.course.progress import Progress, is_answered
+from migviz.course.reading import load_lesson
+from migviz.resources import lessons_folder
+from migviz.scenario.evacuation import EVERY_FIELD
 from migviz.scenario.units import write_in
 from tests.course.texts import FRONT, handed, lesson_of, problems_of
 
@@ -239,3 +243,21 @@ vary: workload.dirty_rate 50..80 MiB/s
     assert checked(tmp_path, text) == []
     [message] = checked(tmp_path, text.replace("50..80", "10..80"))
     assert message.startswith("drawn with ") and "before the student does anything" in message
+
+
+@pytest.mark.parametrize("path", lesson_files(lessons_folder()), ids=lambda path: path.stem)
+def test_another_case_is_another_one(path: Path) -> None:
+    """A student pressed it, and was asked about the same 15 s again."""
+    lesson = load_lesson(path)
+    for section in (part for part in lesson.sections if part.vary):
+        for seed in range(40):
+            progress = Progress(lesson=lesson.id, seed=seed)
+            for __ in range(3):
+                before = drawn(lesson, progress).section(section.name).setup
+                progress = drawn_anew(progress, lesson, section)
+                after = drawn(lesson, progress).section(section.name).setup
+                apart = [abs(before[one.name] - after[one.name]) for one in section.vary]  # type: ignore[operator]
+                spans = [
+                    EVERY_FIELD[one.name].read(f"{one.most - one.least:g} {one.unit}".strip()) for one in section.vary
+                ]
+                assert any(far > span / 20 for far, span in zip(apart, spans, strict=True)), (section.name, seed)

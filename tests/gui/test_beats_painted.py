@@ -1,7 +1,9 @@
 """Is every beat of every kind of run drawn, at every size, without a word that is cut off, and does a movement begin and end where it should?"""
 
+import re
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPointF, QRectF
@@ -10,6 +12,8 @@ from PySide6.QtWidgets import QApplication
 
 from migviz import Run
 from migviz.gui.painters import draw
+from migviz.gui.painters.stage.crossing import on_the_link, paint_crossing
+from migviz.gui.painters.stage.geometry import Stage
 from migviz.gui.painters.stage.hosts import host_card
 from migviz.gui.painters.stage.network import envelope_size, envelopes
 from migviz.gui.painters.stage.network_cards import foot_words
@@ -19,8 +23,9 @@ from migviz.gui.painters.stage.watch import is_watched
 from migviz.gui.theme import Theme
 from migviz.replay.beat import Beat, BeatKind, BeatNow
 from migviz.replay.beats_of_run import beats_of
+from migviz.replay.page_list import Crossing
 from migviz.replay.seen import Seen, seen_at
-from migviz.trace import Host
+from migviz.trace import Host, Step
 from tests.gui.transcript import Roles, transcript
 from tests.replay.runs import RUNS
 
@@ -84,6 +89,33 @@ def test_what_a_square_stands_for_is_said_of_the_squares_that_are_seen(app: QApp
         lines = transcript((700, 240), partial(paint_with, seen, view))
         said[share] = [line for line in lines if "1 square" in line and " label " in line]
     assert not said[0.0] and said[1.0], said
+
+
+def test_no_block_on_the_link_is_written_over_by_the_one_behind_it(app: QApplication) -> None:
+    """In a low pause rows of pages lay over each other: "104 KiB!1 KiB"."""
+    theme = Theme()
+    for run in (LIVE, RUNS["qemu with zeros"]):
+        (span,) = (step for step in run.steps if step.step is Step.PAUSE)
+        for k in range(40):
+            seen = seen_at(run, span.start + k / 40 * ((span.end or run.end) - span.start))
+            stage = stage_of(700, 280, seen, theme)
+            found = on_the_link(stage, seen, theme)
+            if not found:
+                continue
+            lines = transcript((700, 280), partial(paint_squares_on_the_link, stage, seen, found))
+            sizes = [line for line in lines if "on.mark" in line]
+            ends = []
+            for line in sizes:
+                words, x = line.split('"')[1], float(re.findall(r"at ([0-9.]+),", line)[0])
+                ends.append((x, x + theme.width("control", words)))
+            ends.sort()
+            assert all(one[1] <= other[0] + 1 for one, other in pairwise(ends)), (k, sizes)
+
+
+def paint_squares_on_the_link(
+    stage: Stage, seen: Seen, found: tuple[Crossing, ...], painter: QPainter, box: QRectF
+) -> None:
+    paint_crossing(painter, stage, seen, found, Roles())
 
 
 def test_the_pause_is_not_ticked_while_the_vm_is_paused(app: QApplication) -> None:

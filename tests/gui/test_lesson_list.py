@@ -16,6 +16,7 @@ from migviz.showing import wishes
 from migviz.showing.modes import Mode
 from migviz.showing.state import lesson_of
 from tests.gui.conftest import ShowWindow
+from tests.gui.desk import Desk
 
 
 @pytest.fixture
@@ -86,3 +87,17 @@ def test_the_list_opens_where_one_is(window: MainWindow) -> None:
     there = rows.rows[9]
     top = rows._scroll.verticalScrollBar().value()
     assert top > 0 and top <= there.y() and there.geometry().bottom() <= top + rows._scroll.viewport().height()
+
+
+def test_which_lesson_comes_next_is_known_before_the_end_is_shown(window: MainWindow) -> None:
+    """The button at the end said "All lessons" until the list had been read."""
+    window.lessons.open(next(lessons_folder().glob("04-*.md")))
+    settled(window)
+    asked: list[object] = []
+    window.session.beside = lambda work, take: asked.append(work)  # type: ignore[method-assign]
+    desk = Desk(window)
+    last = desk.lesson.sections[-1]
+    window.lessons.take(lambda here: replace(here, section=last))
+    settled(window)
+    assert window.lessons.files.entries in asked
+    assert not desk.state.over

@@ -5,8 +5,11 @@ import re
 import pytest
 
 from migviz import Run, Scenario, load_scenario, simulate
+from migviz.replay.beat import BeatKind, BeatNow
+from migviz.replay.beats_of_run import beats_of
 from migviz.replay.seen import seen_at
 from migviz.say.captions import caption, closing, owner_text, step_name
+from migviz.say.in_beats import balance
 from migviz.scenario.policies import POLICIES
 from migviz.scenario.presets import PRESETS
 from migviz.trace import Host
@@ -176,3 +179,17 @@ def test_a_port_that_forwards_nothing_yet_is_told_from_a_broadcast_that_was_lost
     resumed = next(item.t for item in of_kind(run.milestones, Resumed))
     assert "port forwards nothing yet" in caption(seen_at(run, resumed + 5.0))
     assert caption(seen_at(run, resumed + 10.5)).startswith("The broadcast is lost")
+
+
+def test_how_it_went_is_not_said_before_the_client_has_its_answer() -> None:
+    """A student read "no answer for 1.21 s" half a second after the resume."""
+    run = run_of("vm.memory: 1 GiB\nvm.sends_every: 1 s\nclient.interval: 1 s\nnetwork.announcements_lost: 1")
+    (resumed,) = of_kind(run.milestones, Resumed)
+    answered = max(stall.end for stall in run.network.stalls)
+    last = beats_of(run)[-1]
+    assert last.kind is BeatKind.AFTER and last.start < answered < run.end
+    said = {}
+    for t in (last.start, (last.start + answered) / 2, (answered + run.end) / 2, run.end):
+        seen = seen_at(run, t)
+        said[t > answered] = caption(seen, BeatNow(beat=last, share=0.5)) == balance(seen)
+    assert said == {False: False, True: True} and resumed.t < answered

@@ -29,7 +29,7 @@ class Lessons:
         """What opens an address of the web; the window asks first"""
         self._before: LessonState | None = None
         self._entries: tuple[Entry, ...] = ()
-        self._are_read = False
+        self._read_for = ""
         files.beside = session.beside
         session.changed.connect(self._notice)
         files.message.connect(session.say)
@@ -37,18 +37,18 @@ class Lessons:
         files.broken.connect(lambda problems: self._take(lambda here: lessons.failed(here, problems)))
 
     def entries(self, state: State) -> tuple[Entry, ...]:
-        """The lessons there are, where their list, or which comes next, is on the screen: read only then, beside the window. Until they are read again,
-        those of the last time."""
+        """The lessons there are, where their list, or which comes next, is on the screen or one section away: read only then, beside the window. Until
+        they are read again, those of the last time."""
         lesson = lesson_of(state)
-        if lesson is not None and not lesson.over:
-            self._are_read = False
-            return ()
-        if state.look.language != self.files.language:
+        is_shown = lesson is None or lesson.over
+        comes_soon = lesson is not None and lessons.neighbour(lesson, 1) is None
+        read_for = "what is shown" if is_shown else "what comes soon" if comes_soon else ""
+        if is_shown and state.look.language != self.files.language:
             self._read_in(state.look.language)
-        if not self._are_read:
-            self._are_read = True
+        if read_for and read_for != self._read_for:
             self._session.beside(self.files.entries, self._take_entries)
-        return self._entries
+        self._read_for = read_for
+        return self._entries if is_shown else ()
 
     def _take_entries(self, entries: tuple[Entry, ...]) -> None:
         if entries != self._entries:
@@ -86,14 +86,14 @@ class Lessons:
         except InputError as error:
             self._session.say(plain(error))
             return
-        self._are_read = False
+        self._read_for = ""
         self._session.do(wishes.lessons_listed)
         self._session.say(say_files.course_is_open(course.title, len(course.files)))
 
     def close_course(self, folder: Path) -> None:
         """Take a course off the list; its progress stays."""
         self.files.courses.close(folder)
-        self._are_read = False
+        self._read_for = ""
         self._session.show_all()
 
     def present(self, path: Path) -> None:
@@ -147,7 +147,7 @@ class Lessons:
 
     def _read_in(self, language: str) -> None:
         """Everything again, in another language."""
-        self.files.language, self._are_read = language, False
+        self.files.language, self._read_for = language, ""
         here = self._session.state.lesson
         if here is not None and here.path is not None:
             self.files.load(here.path, lambda lesson: self._take(lambda here: lessons.reloaded(here, lesson)))
@@ -155,7 +155,7 @@ class Lessons:
     def _notice(self, state: State) -> None:
         """Progress is written at once; the file of the open lesson is watched."""
         if state.mode is not Mode.LESSONS:
-            self._are_read = False  # files may be others by the time their list is looked at again
+            self._read_for = ""  # files may be others by the time their list is looked at again
         before, now = self._before, state.lesson
         self._before = now
         if state.look.language != self.files.language:

@@ -41,22 +41,35 @@ def _side(stage: Stage, theme: Theme, *, numbered: bool) -> float:
     return min(theme.px(NUMBERED_SIDE if numbered else SIDE), stage.link.height() - theme.px(6))
 
 
+def _label(seen: Seen, one: Crossing) -> str:
+    """The number of a page that has one, or how much a row of them is."""
+    if one.number >= 0:
+        return str(one.number)
+    return named(seen, "moment.to_send", pages_text(one.pages)) if one.pages > 1 else ""
+
+
+def _box(link: QRectF, one: Crossing, label: str, high: float, theme: Theme) -> QRectF:
+    wide = max(high, theme.width("control", label) + theme.px(AROUND)) if label else high
+    box = QRectF(0, 0, wide, high)
+    box.moveCenter(link.center())
+    box.moveLeft(link.left() + (link.width() - wide) * one.share)
+    return box
+
+
 def paint_crossing(painter: QPainter, stage: Stage, seen: Seen, found: tuple[Crossing, ...], theme: Theme) -> None:
     """Squares on the link, the next to arrive framed, and which one that is in words."""
     link, numbered = stage.link, found[0].number >= 0
-    rows = found[0].pages > 1
-    high = _side(stage, theme, numbered=numbered)
-    for k, one in enumerate(found):
-        amount = named(seen, "moment.to_send", pages_text(one.pages))
-        label = str(one.number) if numbered else amount if rows else ""
-        wide = max(high, theme.width("control", label) + theme.px(AROUND)) if label else high
-        box = QRectF(0, 0, wide, high)
-        box.moveCenter(link.center())
-        box.moveLeft(link.left() + (link.width() - wide) * one.share)
+    labels = [_label(seen, one) for one in found]
+    boxes = [
+        _box(link, one, label, _side(stage, theme, numbered=numbered), theme)
+        for one, label in zip(found, labels, strict=True)
+    ]
+    for k in reversed(range(len(found))):  # the next to arrive above those behind it
+        box, label = boxes[k], labels[k]
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("source"))
         painter.drawRoundedRect(box, 2, 2)
-        if label:
+        if label and not (k and box.intersects(boxes[k - 1].adjusted(-4, 0, 4, 0))):
             text(painter, box, label, theme, font="control", role="on.mark", align=CENTRE, optional=True)
         if k == 0:
             painter.setBrush(Qt.BrushStyle.NoBrush)
