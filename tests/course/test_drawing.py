@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -257,7 +258,7 @@ def test_another_case_is_another_one(path: Path) -> None:
                 progress = drawn_anew(progress, lesson, section)
                 after = drawn(lesson, progress).section(section.name).setup
                 apart = [abs(before[one.name] - after[one.name]) for one in section.vary]  # type: ignore[operator]
-                spans = [
+                spans: list[Any] = [
                     EVERY_FIELD[one.name].read(f"{one.most - one.least:g} {one.unit}".strip()) for one in section.vary
                 ]
                 assert any(far > span / 20 for far, span in zip(apart, spans, strict=True)), (section.name, seed)

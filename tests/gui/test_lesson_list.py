@@ -89,12 +89,14 @@ def test_the_list_opens_where_one_is(window: MainWindow) -> None:
     assert top > 0 and top <= there.y() and there.geometry().bottom() <= top + rows._scroll.viewport().height()
 
 
-def test_which_lesson_comes_next_is_known_before_the_end_is_shown(window: MainWindow) -> None:
+def test_which_lesson_comes_next_is_known_before_the_end_is_shown(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The button at the end said "All lessons" until the list had been read."""
     window.lessons.open(next(lessons_folder().glob("04-*.md")))
     settled(window)
     asked: list[object] = []
-    window.session.beside = lambda work, take: asked.append(work)  # type: ignore[method-assign]
+    monkeypatch.setattr(window.session, "beside", lambda work, take: asked.append(work))
     desk = Desk(window)
     last = desk.lesson.sections[-1]
     window.lessons.take(lambda here: replace(here, section=last))

@@ -42,7 +42,7 @@ class Lessons:
         lesson = lesson_of(state)
         is_shown = lesson is None or lesson.over
         comes_soon = lesson is not None and lessons.neighbour(lesson, 1) is None
-        read_for = "what is shown" if is_shown else "what comes soon" if comes_soon else ""
+        read_for = "shown" if is_shown else "soon" if comes_soon else ""
         if is_shown and state.look.language != self.files.language:
             self._read_in(state.look.language)
         if read_for and read_for != self._read_for:

@@ -69,7 +69,8 @@ def paint_crossing(painter: QPainter, stage: Stage, seen: Seen, found: tuple[Cro
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("source"))
         painter.drawRoundedRect(box, 2, 2)
-        if label and not (k and box.intersects(boxes[k - 1].adjusted(-4, 0, 4, 0))):
+        edge = theme.px(AROUND) / 2
+        if label and not (k and box.adjusted(edge, 0, -edge, 0).intersects(boxes[k - 1].adjusted(-3, 0, 3, 0))):
             text(painter, box, label, theme, font="control", role="on.mark", align=CENTRE, optional=True)
         if k == 0:
             painter.setBrush(Qt.BrushStyle.NoBrush)
