@@ -29,8 +29,8 @@ from migviz.replay.playhead import Playhead
 from migviz.say import files
 from migviz.scenario import Scenario, load_versioned
 from migviz.scenario.version import with_version
+from migviz.showing import editing, player, remembered, wishes
 from migviz.showing import experiment as on
-from migviz.showing import remembered, wishes
 from migviz.showing.commands import COMMANDS, do
 from migviz.showing.foreseen import own_once_granted
 from migviz.showing.later import hosts, recordings
@@ -493,9 +493,9 @@ def _restored(state: State, kept: LastState) -> State:
     """One's own experiment as it was; one that is in use can be had back by undo."""
     history = state.own.history
     untouched = not (history.past or history.future)
-    take = on.begun if untouched else on.replaced
-    own = on.of_version(take(state.own, kept.scenario, kept.file, is_saved=kept.is_saved), kept.version)
-    state = replace(state, own=on.within(replace(own, playhead=replace(kept.playhead, playing=False))))
+    take = editing.begun if untouched else editing.replaced
+    own = editing.of_version(take(state.own, kept.scenario, kept.file, is_saved=kept.is_saved), kept.version)
+    state = replace(state, own=player.within(replace(own, playhead=replace(kept.playhead, playing=False))))
     if kept.evacuation:
         state = wishes.evacuation_restored(state, kept.evacuation, on_host=kept.on_host)
     return says(state, wishes.told_older(files.last_session(), kept.scenario, kept.version))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from migviz.scenario.fields import BY_HAND
 from migviz.scenario.units import PAGE
-from migviz.showing import experiment as on
+from migviz.showing import editing
 from migviz.showing.experiment import Experiment
 from migviz.showing.later import lessons
 from migviz.showing.modes import Mode
@@ -44,5 +44,5 @@ def _is_copied_first(run: Run, t: float) -> bool:
 def written(experiment: Experiment, page: int) -> Experiment:
     """The VM writes a page an instant from now, and that is now: what was before stays as it was. Raises InputError."""
     at = (round(experiment.playhead.t / INSTANT) + 1) * INSTANT
-    experiment = on.edited_as(experiment, experiment.scenario.with_change(round(at, 6), BY_HAND, float(page)))
+    experiment = editing.edited_as(experiment, experiment.scenario.with_change(round(at, 6), BY_HAND, float(page)))
     return replace(experiment, playhead=replace(experiment.playhead, t=round(at, 6)))

@@ -7,7 +7,7 @@ from migviz.identical import Identical
 from migviz.replay.beat import BeatKind
 from migviz.replay.brown_out import is_hindered
 from migviz.replay.pace import pause_span
-from migviz.showing import experiment as on
+from migviz.showing import player
 from migviz.showing.compositions import (
     CURVE_HELD,
     FRAMES_SIDE,
@@ -116,7 +116,7 @@ def _is_pause_shown(state: State) -> bool:
     now, lesson = active(state), lesson_of(state)
     if now.run.scenario.technique.through_disk or (lesson is not None and not lessons.lens_wished(lesson)):
         return False
-    beat = on.beat_of(now)
+    beat = player.beat_of(now)
     return is_in_pause(state) or (beat is not None and beat.kind in _OF_THE_PAUSE)
 
 

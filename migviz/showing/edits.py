@@ -7,11 +7,6 @@ from migviz.scenario import Scenario
 from migviz.scenario.fields import Value
 
 
-def value_at(scenario: Scenario, name: str, t: float) -> Value:
-    """The value of a field in force at `t`: the last change until then, or the scenario's own."""
-    return scenario.values_at(t)[name]
-
-
 def itself(scenario: Scenario, values: Mapping[str, Value | str]) -> Scenario:
     """Fields of the scenario itself set; a change of such a field at the very start would hide that, so it goes. Raises ValueError."""
     kept = tuple(change for change in scenario.changes if change.at > 0 or change.name not in values)
@@ -23,7 +18,7 @@ def from_now_on(scenario: Scenario, t: float, name: str, value: Value | str) -> 
     changed = scenario.with_change(t, name, value)
     new = next(change for change in changed.changes if (change.at, change.name) == (t, name))
     without = scenario.but(changes=tuple(change for change in changed.changes if change is not new))
-    return without if value_at(without, name, t) == new.value else changed
+    return without if without.values_at(t)[name] == new.value else changed
 
 
 def with_default(scenario: Scenario, name: str) -> Scenario:

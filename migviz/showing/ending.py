@@ -8,7 +8,7 @@ from migviz.replay.pace import Pace, pause_span
 from migviz.say import on_ending
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS
-from migviz.showing import experiment as on
+from migviz.showing import editing, player
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.state import State, active, with_active
 from migviz.showing.wishes import Wish, enter_mode, keep, play, seek, set_fields, show_panel
@@ -43,7 +43,7 @@ def _has_ended(state: State) -> bool:
     now = active(state)
     if now.playhead.t >= now.run.end:
         return True
-    beat = on.beat_of(now)
+    beat = player.beat_of(now)
     return beat is not None and beat.kind is BeatKind.AFTER and beat.beat.end == now.run.end and beat.elapsed >= AFTER
 
 
@@ -107,7 +107,7 @@ def _changed(state: State, name: str, value: float) -> State:
 
 def _without_changes(state: State) -> State:
     now = active(state)
-    return play(seek(with_active(state, on.replaced(now, now.scenario.but(changes=()))), 0.0))
+    return play(seek(with_active(state, editing.replaced(now, now.scenario.but(changes=()))), 0.0))
 
 
 def _to_the_first_answer(state: State) -> State:
@@ -120,7 +120,7 @@ def _to_the_first_answer(state: State) -> State:
 def _pause_again(state: State) -> State:
     """From the instant at which the VM stops, guided; without a pause from the start."""
     span = pause_span(active(state).run)
-    state = with_active(state, on.paced(active(state), pace=Pace.GUIDED))
+    state = with_active(state, player.paced(active(state), pace=Pace.GUIDED))
     state = seek(state, span[0] if span is not None else 0.0)
     now = active(state)
     return play(with_active(state, replace(now, playhead=replace(now.playhead, held=0.0))))

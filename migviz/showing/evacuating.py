@@ -19,6 +19,7 @@ from migviz.scenario.evacuation_presets import HOSTS
 from migviz.scenario.fields import Value
 from migviz.scenario.units import Kind, read
 from migviz.showing import experiment as on
+from migviz.showing import player
 from migviz.showing.experiment import Experiment
 from migviz.showing.modes import HostPanel
 from migviz.study.emptying import Way, numbers_of, way_of
@@ -319,7 +320,7 @@ def looking_at(host: Evacuating, name: str) -> Evacuating:
     seen = vm.observe()
     looked_at(seen)
     run = on.new_experiment(seen.scenario)
-    run = on.sought(run, host.playhead.t - vm.start) if host.playhead.t > vm.start else run
+    run = player.sought(run, host.playhead.t - vm.start) if host.playhead.t > vm.start else run
     return replace(stopped(let_go(host)), vm=name, run=run)
 
 

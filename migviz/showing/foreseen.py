@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from migviz.showing import experiment as on
+from migviz.showing import runs
 from migviz.showing.experiment import Experiment
 from migviz.showing.state import State, active
 from migviz.showing.wishes import Wish
@@ -11,7 +11,7 @@ from migviz.showing.wishes import Wish
 def own_once_granted(state: State, waiting: Iterable[Wish]) -> Experiment:
     """One's own experiment after these wishes, by the run that is on the screen: the hand has seen no other. Changes that turn out
     to lie outside their run are still in it."""
-    with on.standing_in(active(state).run):
+    with runs.standing_in(active(state).run):
         for wish in waiting:
             try:
                 state = wish(state)

@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 from migviz.replay.pace import pause_span
 from migviz.say import in_presenting, in_window, replies
-from migviz.showing import experiment as on
-from migviz.showing import wishes
+from migviz.showing import editing, wishes
 from migviz.showing.composition import layout_of
 from migviz.showing.later import hosts, lessons
 from migviz.showing.layout import SCALES
@@ -61,7 +60,7 @@ def can_redo(state: State) -> str:
 
 def is_older(state: State) -> str:
     """Whether what is open counts on defaults that are others now."""
-    return "" if on.unsaid_then(active(state)) else replies.not_older()
+    return "" if editing.unsaid_then(active(state)) else replies.not_older()
 
 
 def has_pause(state: State) -> str:

@@ -6,7 +6,8 @@ from migviz.errors import InputError
 from migviz.language import _
 from migviz.replay.seen import Seen, seen_at
 from migviz.scenario import Scenario
-from migviz.showing.experiment import new_experiment, run_of
+from migviz.showing.experiment import new_experiment
+from migviz.showing.runs import run_of
 from migviz.showing.state import Comparison
 from migviz.study.compare import PAIRS
 from migviz.values import dataclass

@@ -22,11 +22,11 @@ from migviz.say.captions import caption, step_shown
 from migviz.say.rates import rates_of
 from migviz.scenario.fields import FIELDS
 from migviz.showing import experiment as on
+from migviz.showing import player
 from migviz.showing.beginning import reason, ways_to_begin
 from migviz.showing.by_hand import can_write
 from migviz.showing.composition import hidden_of, layout_of
 from migviz.showing.ending import invitations
-from migviz.showing.experiment import run_of
 from migviz.showing.later import hosts, lessons, lists, nights, presenting, recordings
 from migviz.showing.layout import Layout, Way
 from migviz.showing.modes import Mode, Panel
@@ -44,6 +44,7 @@ from migviz.showing.parts import (
     TransportShown,
 )
 from migviz.showing.ready_pairs import file_cards, pair_cards
+from migviz.showing.runs import run_of
 from migviz.showing.slider_note import slider_note
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.showing.state import (
@@ -195,8 +196,8 @@ def _transport(state: State, seen: Seen, places: Layout, two: bool) -> Transport
         playhead=head,
         rate=rate,
         rate_forms=rate_forms(rate),
-        pace_text=transport.pace_chosen(head.pace, slow_motion=slow, as_it_is=on.is_as_it_is(now)),
-        as_it_is=on.is_as_it_is(now),
+        pace_text=transport.pace_chosen(head.pace, slow_motion=slow, as_it_is=player.is_as_it_is(now)),
+        as_it_is=player.is_as_it_is(now),
         locked=_lock(state) if why_locked(state) else (),
         human=human_scale(seen, state.look.human) if not two else "",
         human_choice=state.look.human,
@@ -209,8 +210,8 @@ def _transport(state: State, seen: Seen, places: Layout, two: bool) -> Transport
 
 def _rate(state: State) -> float:
     """Seconds of the run for each second on the screen, as it is written."""
-    beat = on.beat_of(active(state))
-    return beat.beat.rate if beat is not None else on.rate_of(active(state))
+    beat = player.beat_of(active(state))
+    return beat.beat.rate if beat is not None else player.rate_of(active(state))
 
 
 def _lock(state: State) -> tuple[str, ...]:
@@ -379,7 +380,7 @@ def _stage(state: State, seen: Seen, places: Layout) -> StageShown:
     now, first = active(state), ways_to_begin(state)
     return StageShown(
         seen=seen,
-        rate=on.rate_of(now),
+        rate=player.rate_of(now),
         playing=now.playhead.playing,
         beat=_beat(state),
         spotlight=pointed_at(state),
@@ -413,8 +414,8 @@ def _bars_are_missing(state: State, places: Layout) -> bool:
 def _beat(state: State) -> BeatNow | None:
     """What is being shown, and how much of it is done; of one that would only be a movement the end, unless time stopped before it."""
     now = active(state)
-    beat = on.beat_of(now)
-    if beat is not None and beat.kind.is_a_cut and state.look.reduced_motion and now != on.arrived(now):
+    beat = player.beat_of(now)
+    if beat is not None and beat.kind.is_a_cut and state.look.reduced_motion and now != player.arrived(now):
         return replace(beat, share=1.0)
     return beat
 

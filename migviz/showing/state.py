@@ -8,10 +8,11 @@ from migviz.replay.pace import Unit, pause_span
 from migviz.replay.playhead import Playhead
 from migviz.replay.side_by_side import Alignment, shift_between
 from migviz.scenario import Scenario
-from migviz.showing.experiment import Experiment, new_experiment, run_of
+from migviz.showing.experiment import Experiment, new_experiment
 from migviz.showing.later import lessons
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.room import NO_ROOM, Room
+from migviz.showing.runs import run_of
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.trace import Run
 from migviz.values import dataclass

@@ -21,7 +21,7 @@ from migviz.gui.panes.lesson.sketch import SketchAnswer
 from migviz.gui.shells.actions import Actions
 from migviz.gui.theme import Theme
 from migviz.say import in_lessons
-from migviz.showing import experiment as on
+from migviz.showing import editing, player
 from migviz.showing import lesson as at
 from migviz.showing.commands import COMMANDS, do
 from migviz.showing.lesson import LessonState
@@ -97,7 +97,7 @@ class Student:
         return is_answered(self.state.progress, self.state.lesson.question(name)[1])
 
     def at_time(self, t: float) -> None:
-        self.take(at.changed(self.state, lambda now: on.sought(on.stopped(now), t)))
+        self.take(at.changed(self.state, lambda now: player.sought(player.stopped(now), t)))
 
     def to_goal(self) -> None:
         self.take(at.skipped(at.entered(self.state, "second"), "guess"))
@@ -354,7 +354,7 @@ def test_a_lesson_in_the_list_is_never_without_its_title(width: int, monkeypatch
 def test_a_control_without_effect_says_why_and_its_button_gives_it_effect(student: Student) -> None:
     """The same piece as in Explore: what it offers is a wish like that of any control."""
     student.panel.field_edited.connect(lambda name, value, __: student.take(at.slid(student.state, name, value)))
-    student.take(at.changed(student.state, lambda now: on.edited(now, {"link.goodput": "40 MB/s"})))
+    student.take(at.changed(student.state, lambda now: editing.edited(now, {"link.goodput": "40 MB/s"})))
     control = student.panel._controls[BANDWIDTH]
     assert "the line rate does not count" in control.toolTip() and control.cure is None
     assert "Default here: 1 Gbit/s" in control.toolTip() and not control.is_changed, "the section's own value"

@@ -18,7 +18,8 @@ from migviz.replay.pace import Pace, marks, pause_span
 from migviz.replay.points import points
 from migviz.scenario.fields import MIB
 from migviz.showing import wishes
-from migviz.showing.experiment import STAYS, rate_of
+from migviz.showing.experiment import STAYS
+from migviz.showing.player import rate_of
 from migviz.showing.state import State, active, asks
 
 RATE = "workload.dirty_rate"

@@ -14,7 +14,7 @@ from migviz.recorded.recording import Recorded, Sample, Status, jumps_up
 from migviz.scenario import Scenario
 from migviz.scenario.fields import MIB
 from migviz.scenario.units import Kind
-from migviz.showing.experiment import run_of
+from migviz.showing.runs import run_of
 
 HERE = Path(__file__).resolve().parent.parent / "reference"
 LOGS = HERE / "logs"

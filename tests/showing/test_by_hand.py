@@ -9,7 +9,7 @@ from migviz.resources import lessons_folder
 from migviz.scenario.fields import BY_HAND
 from migviz.showing import experiment as on
 from migviz.showing import lesson as lessons
-from migviz.showing import wishes
+from migviz.showing import player, wishes
 from migviz.showing.by_hand import can_write
 from migviz.showing.modes import Mode
 from migviz.showing.parts import StageShown
@@ -20,7 +20,7 @@ TOY = Scenario().but({"workload.preset": "toy", "workload.dirty_rate": 0.0})
 
 
 def exploring(t: float, scenario: Scenario = TOY) -> State:
-    return State(own=on.sought(on.new_experiment(scenario), t))
+    return State(own=player.sought(on.new_experiment(scenario), t))
 
 
 def stage(state: State) -> StageShown:
@@ -82,7 +82,7 @@ def test_a_lesson_leaves_it_to_the_student_where_it_says_so() -> None:
     assert state.lesson is not None and "hand" in state.lesson.progress.goals, "five pages are on the next list"
     elsewhere = answered("toy")
     assert elsewhere.lesson is not None
-    elsewhere = replace(elsewhere, lesson=lessons.changed(elsewhere.lesson, lambda now: on.sought(now, 3.0)))
+    elsewhere = replace(elsewhere, lesson=lessons.changed(elsewhere.lesson, lambda now: player.sought(now, 3.0)))
     assert not can_write(elsewhere)
 
 

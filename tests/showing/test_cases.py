@@ -5,8 +5,8 @@ from functools import partial
 from migviz.course.answers import Verdict
 from migviz.course.beats import waiting_run
 from migviz.course.progress import Progress
-from migviz.showing import experiment as on
 from migviz.showing import lesson as at
+from migviz.showing import player
 from migviz.showing.lesson import LessonState
 from migviz.showing.lesson_blocks import QuestionShown
 from migviz.showing.lesson_shown import SectionShown, lesson_shown
@@ -77,7 +77,7 @@ def test_a_transfer_prediction_is_about_a_drawn_case_and_locks_it() -> None:
     assert at.waits_for_prediction(state) and at.until(state) == 0.0
     made = at.given(state, "transfer-end", ("Below 100 ms.",))
     assert card(made, "transfer-end").again == "", "not before it is known"
-    played = at.changed(made, partial(on.sought, t=made.experiment.run.end))
+    played = at.changed(made, partial(player.sought, t=made.experiment.run.end))
     assert card(played, "transfer-end").again == "Another case"
     other = at.reset(played, "transfer-end")
     assert other.section.scenario != state.section.scenario and at.until(other) == 0.0

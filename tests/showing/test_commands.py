@@ -17,16 +17,16 @@ from migviz.replay.pace import Pace
 from migviz.replay.side_by_side import Alignment
 from migviz.resources import lessons_folder
 from migviz.scenario.sharing import read_shared, share
+from migviz.showing import editing, player, wishes
 from migviz.showing import experiment as on
 from migviz.showing import lesson as lessons
-from migviz.showing import wishes
 from migviz.showing.commands import COMMANDS, Group, do
 from migviz.showing.composition import composition_of, layout_of, lens_is_open
-from migviz.showing.experiment import run_of
 from migviz.showing.key_list import conflicts, lines, lines_here, shown_key
 from migviz.showing.layout import SCALES, layout
 from migviz.showing.lesson import LessonState
 from migviz.showing.modes import HostPanel, Mode, Panel
+from migviz.showing.runs import run_of
 from migviz.showing.shown import shown
 from migviz.showing.state import Look, State, active, in_lesson, last
 from migviz.study.compare import PAIRS
@@ -188,7 +188,7 @@ def test_a_press_for_another_scale_changes_what_is_shown_or_says_why_not(
 
 
 def test_a_lesson_never_touches_ones_own_experiment() -> None:
-    own = on.at_file(on.edited(on.new_experiment(Scenario()), {RATE: 42 * MIB}), Path("mine.migviz"))
+    own = editing.at_file(editing.edited(on.new_experiment(Scenario()), {RATE: 42 * MIB}), Path("mine.migviz"))
     state = wishes.lesson_opened(State(own=own), lesson(1))
     assert active(state).scenario != own.scenario
     state = run(state, "toggle", "next section", "undo", "toggle")
@@ -197,7 +197,7 @@ def test_a_lesson_never_touches_ones_own_experiment() -> None:
 
 
 def test_saving_in_a_lesson_or_a_pair_does_not_take_the_file_of_ones_own_experiment() -> None:
-    own = on.at_file(on.new_experiment(Scenario()), Path("mine.migviz"))
+    own = editing.at_file(on.new_experiment(Scenario()), Path("mine.migviz"))
     for state in (
         wishes.lesson_opened(State(own=own), lesson(1)),
         wishes.choose_pair(State(own=own), "disk-csv"),
@@ -207,7 +207,7 @@ def test_saving_in_a_lesson_or_a_pair_does_not_take_the_file_of_ones_own_experim
 
 
 def test_explore_freely_copies_what_a_lesson_shows_and_undo_brings_ones_own_back() -> None:
-    own = on.at_file(on.edited(on.new_experiment(Scenario()), {RATE: 42 * MIB}), Path("mine.migviz"))
+    own = editing.at_file(editing.edited(on.new_experiment(Scenario()), {RATE: 42 * MIB}), Path("mine.migviz"))
     state = wishes.lesson_opened(State(own=own), lesson(2))
     steps = 0
     while lessons.why_not_free(opened(state)):
@@ -236,7 +236,7 @@ def test_the_bars_of_a_lesson_show_nothing_that_is_still_to_come() -> None:
 
 @pytest.mark.parametrize("mode", [Mode.COMPARE, Mode.EXPLORE, Mode.MAP])
 def test_a_kept_run_is_a_beside_what_was_on_the_screen_and_no_pair_is_named_any_more(mode: Mode) -> None:
-    own = on.edited(on.new_experiment(Scenario()), {RATE: 42 * MIB})
+    own = editing.edited(on.new_experiment(Scenario()), {RATE: 42 * MIB})
     before = wishes.enter_mode(wishes.choose_pair(State(own=own), "disk-csv"), mode)
     kept = run(before, "keep")
     assert kept.comparison.kept == active(kept).scenario == active(before).scenario
@@ -262,7 +262,7 @@ def test_a_pair_is_complete_whatever_was_chosen_before() -> None:
 
 
 def test_a_pair_leaves_ones_own_experiment_alone() -> None:
-    own = on.edited(on.new_experiment(Scenario()), {RATE: 42 * MIB})
+    own = editing.edited(on.new_experiment(Scenario()), {RATE: 42 * MIB})
     state = wishes.edit(wishes.choose_pair(State(own=own), "quick-live"), LINK, 1.25e9)
     assert state.own == own and active(state).scenario != own.scenario
     assert run(state, "explore").own == own
@@ -558,7 +558,7 @@ def test_what_is_left_of_a_longer_run_beside_takes_a_few_seconds() -> None:
         state = wishes.tick(state, 0.1)
         ticks += active(state).playhead.t > end
     assert active(state).playhead.t > 3 * end
-    assert 0.1 * ticks == pytest.approx(on.REST_LASTS, abs=0.2)
+    assert 0.1 * ticks == pytest.approx(player.REST_LASTS, abs=0.2)
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1366, 768), (1920, 1080), (3840, 2160)])

@@ -11,7 +11,7 @@ from migviz.replay.seen import seen_at
 from migviz.say.ruler import why_no_answer
 from migviz.scenario.techniques import TECHNIQUES
 from migviz.showing import experiment as on
-from migviz.showing import wishes
+from migviz.showing import player, wishes
 from migviz.showing.ending import invitations
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.shown import shown
@@ -54,7 +54,7 @@ def test_each_offer_of_every_run_can_be_taken_and_plays(name: str) -> None:
 def test_the_pause_again_begins_with_the_instant_at_which_the_vm_stops() -> None:
     state = wishes.pace(at_end(), speed=1.0)
     after = wishes.settled(invitations(state)[0].wish(state))
-    beat = on.beat_of(active(after))
+    beat = player.beat_of(active(after))
     assert beat is not None and (beat.kind, beat.share) == (BeatKind.OPENING, 0.0)
     assert active(after).playhead.pace is Pace.GUIDED
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from migviz import Scenario
-from migviz.showing.experiment import run_of
+from migviz.showing.runs import run_of
 from migviz.showing.state import State
 from migviz.showing.wishes.handing_on import opened
 

@@ -8,9 +8,8 @@ from migviz.course.progress import Progress, skipped
 from migviz.course.reading import load_lesson
 from migviz.resources import lessons_folder
 from migviz.scenario.units import write_in
-from migviz.showing import experiment as on
 from migviz.showing import lesson as at
-from migviz.showing import wishes
+from migviz.showing import player, wishes
 from migviz.showing.lesson import LessonState
 from migviz.showing.lesson_blocks import HandleShown, ProseShown, QuestionShown
 from migviz.showing.lesson_shown import SectionShown, lesson_shown
@@ -57,7 +56,7 @@ def test_the_paragraph_and_the_run_of_the_stage_follow_at_once() -> None:
 
 
 def test_in_the_midst_of_a_run_it_is_the_whole_run_that_the_sentence_tells_of() -> None:
-    midst = at.changed(start(), lambda now: on.sought(now, 4.0))
+    midst = at.changed(start(), lambda now: player.sought(now, 4.0))
     after = at.slid(midst, RATE, 40 * 2**20, "drag")
     assert not after.experiment.scenario.changes and after.experiment.scenario[RATE] == 40 * 2**20
     assert after.experiment.playhead.t == 4.0
@@ -91,7 +90,7 @@ def test_a_handle_in_a_window_is_a_control_and_one_step_of_history() -> None:
 
 @pytest.mark.parametrize("t", [0.0, 5.0])
 def test_a_run_that_has_become_too_short_begins_again(t: float) -> None:
-    there = at.changed(start(), lambda now: on.sought(now, now.run.end if t else 0.0))
+    there = at.changed(start(), lambda now: player.sought(now, now.run.end if t else 0.0))
     after = at.slid(there, RATE, 0.0)
     assert after.experiment.playhead.t == 0.0 and after.progress.seen == there.progress.seen
 

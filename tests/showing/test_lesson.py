@@ -24,9 +24,9 @@ from migviz.say import in_lessons
 from migviz.scenario.effects import effect_of
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import write_in
+from migviz.showing import editing, player, wishes
 from migviz.showing import experiment as on
 from migviz.showing import lesson as at
-from migviz.showing import wishes
 from migviz.showing.commands import COMMANDS, do
 from migviz.showing.lesson import LessonState
 from migviz.showing.lesson.on_its_stage import arrived, begun, is_playing, stopped, ticked
@@ -256,7 +256,7 @@ def test_a_lesson_left_in_a_section_that_is_closed_now_begins_anew() -> None:
 
 
 def test_what_a_lesson_does_leaves_ones_own_experiment_alone_and_each_comes_back_as_it_was_left() -> None:
-    own = on.sought(on.edited(State().own, {"workload.dirty_rate": "33 MiB/s"}), 5.0)
+    own = player.sought(editing.edited(State().own, {"workload.dirty_rate": "33 MiB/s"}), 5.0)
     state = wishes.lesson_opened(State(own=own), second())
     state = wishes.in_open_lesson(state, lambda lesson: at.skipped(lesson, "guess"))
     state = wishes.in_open_lesson(state, lambda lesson: at.slid(lesson, BANDWIDTH, 1.25e9))
@@ -268,7 +268,7 @@ def test_what_a_lesson_does_leaves_ones_own_experiment_alone_and_each_comes_back
 
 
 def test_undo_does_not_leave_the_section() -> None:
-    made = at.changed(second(), on.undone)
+    made = at.changed(second(), editing.undone)
     assert made.experiment.scenario == made.section.scenario and made.experiment.history.past == ()
 
 
@@ -325,10 +325,10 @@ def test_a_prediction_locks_the_future_and_the_next_sections_until_it_is_answere
     state = second()
     closed = at.until(state)
     assert closed is not None and at.is_closed_ahead(state) and at.waits_for_prediction(state)
-    assert at.changed(state, lambda now: on.sought(now, 1e9)).experiment.playhead.t == pytest.approx(closed)
+    assert at.changed(state, lambda now: player.sought(now, 1e9)).experiment.playhead.t == pytest.approx(closed)
     assert at.went(state, 1) is state and "Answer the question first" in at.why_not_entered(state, "third")
     assert at.why_closed(state).startswith("Answer the question first")
-    back = at.changed(state, lambda now: on.sought(now, 0.0))
+    back = at.changed(state, lambda now: player.sought(now, 0.0))
     assert back.experiment.playhead.t == 0, "back is always open"
     made = at.given(state, "guess", ("Long.",))
     assert at.until(made) is None and made.experiment.playhead.playing, "the run goes on by itself"
@@ -499,7 +499,7 @@ def test_an_answer_to_what_is_not_asked_here_changes_nothing() -> None:
 
 
 def test_an_answer_does_not_set_the_run_going() -> None:
-    still = at.changed(start(), lambda now: on.sought(on.stopped(now), 2.0))
+    still = at.changed(start(), lambda now: player.sought(player.stopped(now), 2.0))
     made = at.given(still, "one", ("There.",))
     assert not made.experiment.playhead.playing and made.experiment.playhead.t == 2.0
 
@@ -567,13 +567,13 @@ def test_a_goal_is_reached_by_a_slider_that_sets_the_scenario_itself_and_stays_r
 
 
 def test_where_a_goal_has_made_the_run_too_short_it_begins_again() -> None:
-    state = at.changed(at.skipped(second(), "guess"), lambda now: on.sought(on.stopped(now), 8.0))
+    state = at.changed(at.skipped(second(), "guess"), lambda now: player.sought(player.stopped(now), 8.0))
     made = at.slid(state, BANDWIDTH, 1.25e9)
     assert made.experiment.run.end < 8.0 and made.experiment.playhead.t == 0.0
 
 
 def test_outside_a_goal_a_slider_keeps_its_rule() -> None:
-    state = at.changed(start(), lambda now: on.sought(on.stopped(now), 3.0))
+    state = at.changed(start(), lambda now: player.sought(player.stopped(now), 3.0))
     made = at.slid(state, BANDWIDTH, 1.25e9)
     assert [change.at for change in made.experiment.scenario.changes] == [3.0]
     assert shown(made).controls[0].value == 1.25e9
@@ -630,7 +630,7 @@ def test_two_runs_stand_side_by_side_once_the_prediction_is_made_and_time_goes_t
 def test_the_end_is_that_of_the_longer_run() -> None:
     waiting = (state for path in FILES for state in waiting_in(course(path)))
     made = next(state for state in waiting if at.last(state) > state.experiment.run.end)
-    at_start = at.changed(made, lambda now: on.sought(now, 0.0))
+    at_start = at.changed(made, lambda now: player.sought(now, 0.0))
     after = do(COMMANDS["go to end"], State(mode=Mode.LESSONS, lesson=at_start)).lesson
     assert after is not None and after.experiment.playhead.t == at.last(made)
 
@@ -655,7 +655,7 @@ def test_a_broken_file_leaves_the_last_good_version_and_says_what_is_wrong() -> 
 
 
 def test_words_that_are_edited_leave_time_and_scenario_where_they_are() -> None:
-    state = at.slid(at.changed(start(), lambda now: on.sought(on.stopped(now), 3.0)), BANDWIDTH, 1.25e9)
+    state = at.slid(at.changed(start(), lambda now: player.sought(player.stopped(now), 3.0)), BANDWIDTH, 1.25e9)
     made = at.reloaded(state, read(EVERY_KIND.replace("Some **prose**", "Other **prose**")))
     assert made.experiment.scenario == state.experiment.scenario and made.experiment.playhead.t == 3.0
 
@@ -740,17 +740,19 @@ def test_every_control_of_every_lesson_says_whether_it_has_effect_as_in_explore(
 
 
 def test_beside_a_control_of_a_lesson_stands_what_a_change_would_mean_now() -> None:
-    at_rest = at.changed(start(), lambda now: on.sought(on.stopped(now), 0.0))
-    inside = at.changed(start(), lambda now: on.sought(on.stopped(now), 3.0))
+    at_rest = at.changed(start(), lambda now: player.sought(player.stopped(now), 0.0))
+    inside = at.changed(start(), lambda now: player.sought(player.stopped(now), 3.0))
     assert [control.note for control in shown(at_rest).controls] == [""]
     assert [control.note for control in shown(inside).controls] == ["from 3 s on"]
-    goal = at.changed(at.skipped(at.entered(start(), "second"), "guess"), lambda now: on.sought(on.stopped(now), 3.0))
+    goal = at.changed(
+        at.skipped(at.entered(start(), "second"), "guess"), lambda now: player.sought(player.stopped(now), 3.0)
+    )
     assert {control.note for control in shown(goal).controls} <= {""}
 
 
 def test_while_time_goes_only_the_controls_change_and_blocks_stay_the_same_objects() -> None:
-    state = at.slid(at.changed(start(), lambda now: on.sought(on.stopped(now), 3.0)), BANDWIDTH, 1.25e9)
-    before, after = shown(state), shown(at.changed(state, lambda now: on.sought(now, 1.0)))
+    state = at.slid(at.changed(start(), lambda now: player.sought(player.stopped(now), 3.0)), BANDWIDTH, 1.25e9)
+    before, after = shown(state), shown(at.changed(state, lambda now: player.sought(now, 1.0)))
     assert all(one is other for one, other in zip(before.blocks, after.blocks, strict=True))
     assert before.controls != after.controls
     assert replace(after, controls=()) == replace(before, controls=())
@@ -835,12 +837,12 @@ def granted(state: LessonState, wish: tuple[Any, ...]) -> LessonState:
         ),
         "answered next": lambda kind: next_answered(state, kind),
         "slid": lambda k, factor, key: slide(state, k, factor, key),
-        "sought": lambda t: at.changed(state, lambda now: on.sought(now, t, at.last(state))),
-        "ticked": lambda seconds: at.changed(state, lambda now: on.ticked(now, seconds, at.last(state))),
-        "undone": lambda: at.changed(state, on.undone),
-        "redone": lambda: at.changed(state, on.redone),
-        "played": lambda: at.changed(state, lambda now: on.played(now, at.last(state))),
-        "stopped": lambda: at.changed(state, on.stopped),
+        "sought": lambda t: at.changed(state, lambda now: player.sought(now, t, at.last(state))),
+        "ticked": lambda seconds: at.changed(state, lambda now: player.ticked(now, seconds, at.last(state))),
+        "undone": lambda: at.changed(state, editing.undone),
+        "redone": lambda: at.changed(state, editing.redone),
+        "played": lambda: at.changed(state, lambda now: player.played(now, at.last(state))),
+        "stopped": lambda: at.changed(state, player.stopped),
         "reloaded": lambda: at.reloaded(state, state.lesson),
         "failed": lambda: at.failed(state, ("x.md:1: wrong",)),
     }
@@ -936,7 +938,7 @@ def test_the_scene_of_a_goal_goes_along_with_what_is_changed(rate: str) -> None:
     moved = at.slid(state, "workload.dirty_rate", rate)
     assert (now := pause_span(moved.experiment.run)) is not None and now[0] != before[0]
     assert moved.experiment.playhead.t == now[0]
-    elsewhere = at.slid(at.changed(state, lambda made: on.sought(made, 2.0)), "workload.dirty_rate", rate)
+    elsewhere = at.slid(at.changed(state, lambda made: player.sought(made, 2.0)), "workload.dirty_rate", rate)
     assert elsewhere.experiment.playhead.t == 2.0, "who looks at something else goes on looking at it"
 
 
@@ -1003,7 +1005,7 @@ def test_what_was_predicted_is_not_written_before_the_run_has_shown_it() -> None
     run = made.experiment.run
     pause = pause_span(run)
     assert pause is not None and at.waits_for(made) is None
-    there = {t: at.changed(made, partial(on.sought, t=t)) for t in (1.0, pause[1] - 1e-3, pause[1] + 1e-3, run.end)}
+    there = {t: at.changed(made, partial(player.sought, t=t)) for t in (1.0, pause[1] - 1e-3, pause[1] + 1e-3, run.end)}
     assert ["run.downtime" in at.covered(state) for state in there.values()] == [True, True, False, False]
     skipped = at.skipped(asked, "how-long")
     assert at.covered(skipped) == frozenset(), "who passes over it is told"

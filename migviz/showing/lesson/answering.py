@@ -12,7 +12,7 @@ from migviz.course.playing import time_of_point, time_to_see
 from migviz.course.progress import Progress
 from migviz.scenario.evacuation import EVERY_FIELD, SHARED
 from migviz.scenario.fields import Value
-from migviz.showing import experiment as on
+from migviz.showing import editing, player
 from migviz.showing.experiment import Experiment
 from migviz.showing.later import hosts
 from migviz.showing.lesson import on_its_stage as on_stage
@@ -132,8 +132,8 @@ def slid(state: LessonState, name: str, value: Value | str, key: str = "") -> Le
         wished = field.read(value) if isinstance(value, str) and not field.choices else value
         return noticed(replace(state, host=hosts.ruled(state.host, {name: wished}, key)))
     if state.section.goal is None and not is_dragged:
-        return changed(state, lambda made: on.slid(made, name, value, key))
-    edited = on.edited(state.experiment, {name: value}, key)
+        return changed(state, lambda made: editing.slid(made, name, value, key))
+    edited = editing.edited(state.experiment, {name: value}, key)
     return noticed(replace(state, experiment=_in_its_scene(state, edited)))
 
 
@@ -146,8 +146,8 @@ def _in_its_scene(state: LessonState, edited: Experiment) -> Experiment:
     is_there = before is not None and abs(state.experiment.playhead.t - before) <= NEAR
     is_over = edited.playhead.t >= edited.run.end and edited.scenario != state.experiment.scenario
     if now is not None and (is_there or is_over):
-        return on.moved_to(edited, now)
-    return on.from_start(edited) if is_over else edited
+        return player.moved_to(edited, now)
+    return player.from_start(edited) if is_over else edited
 
 
 def _after(state: LessonState, progress: Progress, *, plays: bool = False) -> LessonState:

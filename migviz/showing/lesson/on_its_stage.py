@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from migviz.replay.pace import Pace
 from migviz.scenario.evacuation import Evacuation, Setup
-from migviz.showing import experiment as on
+from migviz.showing import editing, player
 from migviz.showing.later import hosts
 from migviz.showing.lesson.state import LessonState
 
@@ -16,9 +16,9 @@ def begun(state: LessonState, setup: Setup, *, keeps_time: bool = False) -> Less
     if isinstance(setup, Evacuation):
         is_there = state.host is not None and state.host.now == setup
         host = hosts.begun_again(state.host) if is_there and state.host is not None else hosts.opened(setup)
-        state = replace(state, host=host, experiment=on.begun(state.experiment, setup.shared))
+        state = replace(state, host=host, experiment=editing.begun(state.experiment, setup.shared))
     else:
-        experiment = on.paced(on.begun(state.experiment, setup), pace=Pace.BY_MILESTONE)
+        experiment = player.paced(editing.begun(state.experiment, setup), pace=Pace.BY_MILESTONE)
         state = replace(state, host=None, experiment=experiment)
     return sought(state, t)
 
@@ -27,55 +27,55 @@ def sought(state: LessonState, t: float, last: float = 0.0) -> LessonState:
     """At another time."""
     if state.host is not None:
         return replace(state, host=hosts.sought(state.host, t))
-    return replace(state, experiment=on.sought(state.experiment, t, last))
+    return replace(state, experiment=player.sought(state.experiment, t, last))
 
 
 def arrived(state: LessonState, t: float, last: float = 0.0) -> LessonState:
     """The same where a run was watched to: a first list that begins there is not taken yet."""
     there = sought(state, t, last)
-    return there if there.host is not None else replace(there, experiment=on.arrived(there.experiment))
+    return there if there.host is not None else replace(there, experiment=player.arrived(there.experiment))
 
 
 def stopped(state: LessonState) -> LessonState:
     """Where it is, no longer playing."""
     if state.host is not None:
         return replace(state, host=hosts.stopped(hosts.whole_host(state.host)))
-    return replace(state, experiment=on.stopped(state.experiment))
+    return replace(state, experiment=player.stopped(state.experiment))
 
 
 def played(state: LessonState, last: float, to: float | None = None) -> LessonState:
     """Playing; `to`: only until then."""
     if state.host is not None:
         return replace(state, host=hosts.played(state.host, to))
-    return replace(state, experiment=on.played(state.experiment, last, to=to))
+    return replace(state, experiment=player.played(state.experiment, last, to=to))
 
 
 def ticked(state: LessonState, wall_seconds: float, last: float = 0.0) -> LessonState:
     """So much wall time later."""
     if state.host is not None:
         return replace(state, host=hosts.ticked(state.host, wall_seconds))
-    return replace(state, experiment=on.ticked(state.experiment, wall_seconds, last))
+    return replace(state, experiment=player.ticked(state.experiment, wall_seconds, last))
 
 
 def limited(state: LessonState, limit: float | None, last: float = 0.0) -> LessonState:
     """From now on time cannot pass this; None: it can go anywhere."""
     if state.host is not None:
         return replace(state, host=hosts.limited(state.host, limit))
-    return replace(state, experiment=on.limited(state.experiment, limit, last))
+    return replace(state, experiment=player.limited(state.experiment, limit, last))
 
 
 def paced(state: LessonState, *, pace: Pace, speed: float | None = None) -> LessonState:
     """Time goes so."""
     if state.host is not None:
         return replace(state, host=hosts.paced(state.host, speed=speed, pace=pace))
-    return replace(state, experiment=on.paced(state.experiment, pace=pace, speed=speed))
+    return replace(state, experiment=player.paced(state.experiment, pace=pace, speed=speed))
 
 
 def is_stopped_by_limit(state: LessonState) -> bool:
     """Whether time is where it cannot go on, although there is more to see."""
     if state.host is not None:
         return hosts.is_stopped_by_limit(state.host)
-    return on.is_stopped_by_limit(state.experiment)
+    return player.is_stopped_by_limit(state.experiment)
 
 
 def is_dragged(state: LessonState) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from migviz.say import in_presenting
 from migviz.say.captions import step_name
-from migviz.showing import experiment as on
+from migviz.showing import player
 from migviz.showing.later import hosts
 from migviz.showing.modes import Mode
 from migviz.showing.state import (
@@ -104,10 +104,10 @@ def played_step(state: State) -> State:
     host = host_of(state)
     if host is not None:
         return with_evacuation(state, hosts.played(host, to=goes_to))
-    made = on.stopped(active(state))
+    made = player.stopped(active(state))
     if any(abs(mark - made.playhead.t) <= NEAR for mark in marks(state)):
         made = replace(made, playhead=replace(made.playhead, held=0.0))
-    return with_active(state, on.played(made, last(state), to=goes_to))
+    return with_active(state, player.played(made, last(state), to=goes_to))
 
 
 def to_its_end(state: State) -> State:

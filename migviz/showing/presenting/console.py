@@ -9,7 +9,7 @@ from migviz.course.playing import right_options
 from migviz.replay.pace import Pace
 from migviz.say import in_presenting
 from migviz.say.amounts import rate_forms
-from migviz.showing import experiment as on
+from migviz.showing import player
 from migviz.showing.block_shown import prose_shown
 from migviz.showing.lesson_blocks import ProseShown
 from migviz.showing.modes import Mode
@@ -100,7 +100,7 @@ def console_shown(state: State) -> ConsoleShown:
     lesson = lesson_of(state)
     question = question_of(state)
     beat = beat_now(state)
-    rate = on.rate_of(active(state))
+    rate = player.rate_of(active(state))
     return ConsoleShown(
         title=lesson.lesson.title if lesson is not None else title_of(state),
         section=_section(state),

@@ -6,6 +6,7 @@ from migviz.replay.side_by_side import Alignment, lens_span
 from migviz.say import in_window, replies
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS
+from migviz.showing import editing
 from migviz.showing import experiment as on
 from migviz.showing.modes import Mode
 from migviz.showing.ready_pairs import RECORDING, SCENARIO
@@ -75,7 +76,7 @@ def swap(state: State) -> State:
     if kept is None:
         return says(state, replies.open_compare())
     present = active(state).scenario
-    state = with_active(state, on.replaced(active(state), kept, swapped=True))
+    state = with_active(state, editing.replaced(active(state), kept, swapped=True))
     return replace(state, comparison=replace(state.comparison, kept=present, opened=False))
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from migviz.showing import experiment as on
+from migviz.showing import player
 from migviz.showing.later import hosts, lessons
 from migviz.showing.modes import Mode
 from migviz.showing.ready_pairs import first_comparison, pair_cards
@@ -29,7 +30,7 @@ Wish = Callable[[State], State]
 
 def settled(state: State) -> State:
     """What follows by itself from any change: the playhead inside its run, and what a lesson notices of it."""
-    state = with_active(state, on.within(active(state), last(state)))
+    state = with_active(state, player.within(active(state), last(state)))
     if state.first and not active(state).nothing_moves_yet:
         state = replace(state, first=False)
     if state.offers_left and active(state).playhead.t < active(state).run.end:
@@ -58,7 +59,7 @@ def enter_mode(state: State, mode: Mode) -> State:
     """Another mode; each comes back as it was left."""
     if mode is state.mode:
         return state
-    state = with_active(state, on.stopped(on.let_go(active(state))))
+    state = with_active(state, player.stopped(on.let_go(active(state))))
     if (host := host_of(state)) is not None:
         state = with_evacuation(state, hosts.stopped(hosts.let_go(host)))
     state = _with_two_runs(state) if mode is Mode.COMPARE else _without_what_opened_by_itself(state)

@@ -9,7 +9,7 @@ from migviz.say import files
 from migviz.scenario import Scenario
 from migviz.scenario.sharing import HOST, Shared
 from migviz.scenario.version import VERSION
-from migviz.showing import experiment as on
+from migviz.showing import editing
 from migviz.showing.composition import lens_is_open
 from migviz.showing.later import hosts
 from migviz.showing.modes import Mode
@@ -37,7 +37,7 @@ MOST_TOLD = 4
 
 def opened(state: State, scenario: Scenario, path: Path, version: int = VERSION) -> State:
     """The scenario of a file is one's own experiment now, in Explore. `version`: of the defaults with which it was written."""
-    state = enter_mode(replace(state, own=on.opened(state.own, scenario, path, version)), Mode.EXPLORE)
+    state = enter_mode(replace(state, own=editing.opened(state.own, scenario, path, version)), Mode.EXPLORE)
     if older := told_older(path.name, scenario, version):
         return says(state, older)
     end = state.own.run.end
@@ -53,7 +53,7 @@ def opened(state: State, scenario: Scenario, path: Path, version: int = VERSION)
 def saved(state: State, scenario: Scenario, path: Path) -> State:
     """A scenario has been written. Only one's own experiment belongs to its file afterwards."""
     if scenario == state.own.scenario and not (in_lesson(state) or in_pair(state)):
-        state = replace(state, own=on.at_file(state.own, path))
+        state = replace(state, own=editing.at_file(state.own, path))
     return says(state, files.saved(path.name))
 
 
@@ -88,7 +88,7 @@ def open_shared(state: State, shared: Shared) -> State:
         state = seek(evacuation_opened(state, shared.evacuation, called=files.this_moment()), shared.t)
         return choose_vm(state, shared.vm) if shared.vm else state
     state = take(state, shared.scenario)
-    state = replace(state, own=on.of_version(state.own, shared.version))
+    state = replace(state, own=editing.of_version(state.own, shared.version))
     older = told_older(files.this_moment(), shared.scenario, shared.version)
     by_pause = shared.line_up == "pause"
     comparison = Comparison(kept=shared.kept, alignment=Alignment.PAUSE if by_pause else Alignment.CLOCK)
@@ -103,7 +103,7 @@ def open_shared(state: State, shared: Shared) -> State:
 
 def mean_as_then(state: State) -> State:
     """What is open says what it did not have to say when it was written; undo takes today's values again."""
-    return says(with_active(state, on.as_then(active(state))), files.means_it_again())
+    return says(with_active(state, editing.as_then(active(state))), files.means_it_again())
 
 
 def told_older(name: str, scenario: Scenario, version: int) -> str:

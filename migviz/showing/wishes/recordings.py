@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from migviz.errors import safe
 from migviz.replay.seen import seen_at
 from migviz.say import replies
-from migviz.showing import experiment as on
+from migviz.showing import editing, player
 from migviz.showing.later import recordings
 from migviz.showing.modes import Mode
 from migviz.showing.state import State, active, beside_recording, says, with_active
@@ -44,7 +44,7 @@ def recording_restored(state: State, content: bytes, file: Path, chosen: int, *,
 def lay_beside(state: State, opened: "Opened") -> State:
     """A recording beside the model that was fitted to it, which is one's own experiment from now on; undo brings back the one before."""
     fitted = opened.scenario
-    own = on.replaced(state.own, fitted) if fitted is not None else on.from_start(on.stopped(state.own))
+    own = editing.replaced(state.own, fitted) if fitted is not None else player.from_start(state.own)
     comparison = replace(state.comparison, recorded=True)
     state = replace(state, recording=opened, own=own, comparison=comparison)
     return enter_mode(replace(state, presenting=False), Mode.COMPARE)
@@ -57,10 +57,10 @@ def go_on_recording(state: State, opened: "Opened") -> State:
     head, own = state.own.playhead, state.own
     at_end = not head.playing and head.t >= before.run.end - AT_END
     if opened.scenario is not None and own.scenario == (before.scenario or own.scenario) != opened.scenario:
-        follows = on.refitted if before.scenario is not None else on.replaced
+        follows = editing.refitted if before.scenario is not None else editing.replaced
         own = follows(own, opened.scenario)
     last = max(opened.run.end, own.run.end)
-    return replace(state, recording=opened, own=on.sought(own, opened.run.end if at_end else head.t, last))
+    return replace(state, recording=opened, own=player.sought(own, opened.run.end if at_end else head.t, last))
 
 
 def lay_client_beside(state: State, content: bytes, name: str = "") -> State:
@@ -87,7 +87,7 @@ def try_advice(state: State) -> State:
         return says(state, replies.no_advice())
     piece = opened.advice.pieces[0]
     tried = recordings.with_advice(opened.scenario, opened.advice, piece)
-    state = with_active(state, on.replaced(active(state), tried))
+    state = with_active(state, editing.replaced(active(state), tried))
     return says(state, replies.advice_tried(recordings.setting_text(piece)))
 
 
@@ -106,7 +106,7 @@ def watch_went_on(state: State, opened: "Opened") -> State:
     if before is not None and before.ahead is not None and before.chosen == opened.chosen:
         return go_on_recording(state, opened)
     state = lay_beside(state, opened)
-    return replace(state, own=on.sought(state.own, opened.run.end, max(opened.run.end, state.own.run.end)))
+    return replace(state, own=player.sought(state.own, opened.run.end, max(opened.run.end, state.own.run.end)))
 
 
 def watch_says(state: State, said: str) -> State:
@@ -148,4 +148,4 @@ def refit(state: State) -> State:
     opened = beside_recording(state)
     if opened is None or opened.scenario is None:
         return says(state, replies.no_recording())
-    return with_active(state, on.replaced(active(state), opened.scenario))
+    return with_active(state, editing.replaced(active(state), opened.scenario))

@@ -7,6 +7,7 @@ from migviz.say import replies
 from migviz.scenario import Scenario
 from migviz.scenario.fields import Value
 from migviz.scenario.scenario import within_whole
+from migviz.showing import editing, player
 from migviz.showing import experiment as on
 from migviz.showing.by_hand import can_write, written
 from migviz.showing.experiment import Experiment
@@ -32,7 +33,7 @@ from migviz.showing.wishes.looking import inspect
 
 
 def edit(state: State, name: str, value: Value | str, finished: bool = True) -> State:
-    """A control wishes for a value. Sliders keep the rule of `experiment.slid`, and end where a part would be more than its whole; on
+    """A control wishes for a value. Sliders keep the rule of `editing.slid`, and end where a part would be more than its whole; on
     the map, and where a goal asks for another scenario, the scenario itself is set."""
     if vm_of(state) is not None:
         return says(state, replies.one_among_others())
@@ -42,8 +43,8 @@ def edit(state: State, name: str, value: Value | str, finished: bool = True) -> 
     if lesson is not None:
         return _let_go_if(in_open_lesson(state, lambda lesson: lessons.slid(lesson, name, value, key)), finished)
     if state.mode is Mode.MAP:
-        return _edited(state, lambda now: on.edited(now, {name: value}, key), finished)
-    return _edited(state, lambda now: on.slid(now, name, value, key), finished)
+        return _edited(state, lambda now: editing.edited(now, {name: value}, key), finished)
+    return _edited(state, lambda now: editing.slid(now, name, value, key), finished)
 
 
 def edit_on_curve(state: State, name: str, value: float, finished: bool = True) -> State:
@@ -69,7 +70,7 @@ def set_fields(state: State, values: Mapping[str, Value | str], finished: bool =
     if vm_of(state) is not None:
         return says(state, replies.one_among_others())
     values = _within_whole(state, values)
-    return _edited(state, lambda now: on.edited(now, values, "fields"), finished)
+    return _edited(state, lambda now: editing.edited(now, values, "fields"), finished)
 
 
 def _within_whole(state: State, values: Mapping[str, Value | str]) -> Mapping[str, Value | str]:
@@ -93,7 +94,7 @@ def _let_go_if(state: State, finished: bool) -> State:
 
 
 def _left_out(before: Experiment, after: Experiment) -> str:
-    gone = on.left_out(before, after)
+    gone = editing.left_out(before, after)
     if not gone or (before.drag is not None and before.drag is after.drag):
         return ""
     return replies.change_gone(gone[0].name)
@@ -101,14 +102,14 @@ def _left_out(before: Experiment, after: Experiment) -> str:
 
 def reset(state: State, name: str) -> State:
     """A field follows its preset, policy or default again."""
-    return with_active(state, on.reset(active(state), name))
+    return with_active(state, editing.reset(active(state), name))
 
 
 def move_change(state: State, index: int, t: float, finished: bool = True) -> State:
     """A mark on the strip is dragged."""
     if vm_of(state) is not None:
         return says(state, replies.one_among_others())
-    after = on.change_moved(active(state), index, t, "mark")
+    after = editing.change_moved(active(state), index, t, "mark")
     return with_active(state, on.let_go(after) if finished else after)
 
 
@@ -116,7 +117,7 @@ def delete_change(state: State, index: int) -> State:
     """A mark on the strip goes."""
     if vm_of(state) is not None:
         return says(state, replies.one_among_others())
-    return with_active(state, on.change_deleted(active(state), index))
+    return with_active(state, editing.change_deleted(active(state), index))
 
 
 MARK_STEPS = 100
@@ -167,14 +168,14 @@ def undo(state: State) -> State:
     """Back to the scenario before."""
     if (host := host_of(state)) is not None:
         return with_evacuation(state, hosts.undone(host))
-    return _with_a(state, with_active(state, on.undone(active(state))), active(state).history.now)
+    return _with_a(state, with_active(state, editing.undone(active(state))), active(state).history.now)
 
 
 def redo(state: State) -> State:
     """An undo taken back."""
     if (host := host_of(state)) is not None:
         return with_evacuation(state, hosts.redone(host))
-    after = with_active(state, on.redone(active(state)))
+    after = with_active(state, editing.redone(active(state)))
     return _with_a(state, after, active(after).history.now)
 
 
@@ -210,12 +211,12 @@ def back_to_default(state: State) -> State:
     """Every field as it was at first, from the start of the run, in the same file; undo brings back what was there."""
     if why := why_default_already(state):
         return says(state, why)
-    return with_active(state, on.as_at_first(active(state)))
+    return with_active(state, editing.as_at_first(active(state)))
 
 
 def take(state: State, scenario: Scenario, *, is_saved: bool = False) -> State:
     """Another scenario becomes one's own experiment, in Explore. It is of no file: saving it asks for one."""
-    own = on.replaced(state.own, scenario, is_saved=is_saved)
+    own = editing.replaced(state.own, scenario, is_saved=is_saved)
     return enter_mode(replace(state, own=own), Mode.EXPLORE)
 
 
@@ -233,7 +234,7 @@ def explore_freely(state: State) -> State:
             replace(enter_mode(state, Mode.EVACUATION), evacuation=replace(own_host, saved=None)), replies.own_now()
         )
     shown = active(state)
-    own = on.sought(on.replaced(state.own, shown.scenario), shown.playhead.t)
+    own = player.sought(editing.replaced(state.own, shown.scenario), shown.playhead.t)
     return says(
         enter_mode(replace(state, own=own), Mode.EXPLORE),
         replies.own_now(),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from migviz.replay.pace import Pace, Unit, pause_span
 from migviz.say import replies
 from migviz.showing import experiment as on
+from migviz.showing import player
 from migviz.showing.later import hosts, lessons
 from migviz.showing.modes import Mode
 from migviz.showing.state import (
@@ -33,7 +34,7 @@ def seek(state: State, t: float) -> State:
     """Go to a time of the run."""
     if (host := host_of(state)) is not None:
         return _host_not_past_limit(state, host, hosts.sought(host, t), wants=t > host.playhead.t)
-    return _not_past_limit(state, with_active(state, on.sought(active(state), t, last(state))), t)
+    return _not_past_limit(state, with_active(state, player.sought(active(state), t, last(state))), t)
 
 
 def go_to(state: State, point: str) -> State:
@@ -44,7 +45,7 @@ def go_to(state: State, point: str) -> State:
     state = stop(state)
     if point == "end":
         return seek(state, last(state))
-    return _not_past_limit(state, with_active(state, on.gone_to(active(state), point)), None)
+    return _not_past_limit(state, with_active(state, player.gone_to(active(state), point)), None)
 
 
 def go_to_pause(state: State) -> State:
@@ -61,14 +62,14 @@ def step(state: State, unit: Unit, direction: int) -> State:
     """Stop at the next or previous milestone, iteration or step."""
     if (host := host_of(state)) is not None:
         return _host_not_past_limit(state, host, hosts.stepped(host, unit, direction), wants=direction > 0)
-    return _not_past_limit(state, with_active(state, on.stepped(active(state), unit, direction)), None, direction)
+    return _not_past_limit(state, with_active(state, player.stepped(active(state), unit, direction)), None, direction)
 
 
 def _not_past_limit(before: State, after: State, t: float | None, direction: int = 1) -> State:
     """Somebody who wants to go on past what may be seen is told why not."""
     now, then = active(after), active(before)
     wants = direction > 0 and (t is None or t > (now.limit or 0.0))
-    if wants and on.is_stopped_by_limit(now) and then.playhead.t >= (now.limit or 0.0):
+    if wants and player.is_stopped_by_limit(now) and then.playhead.t >= (now.limit or 0.0):
         return says(after, why_locked(after))
     return after
 
@@ -92,14 +93,14 @@ def why_locked(state: State) -> str:
 def play(state: State) -> State:
     """Play, from the start if the run is over; in a lesson first to where its section stops."""
     host, now = host_of(state), active(state)
-    if on.is_stopped_by_limit(now) if host is None else hosts.is_stopped_by_limit(host):
+    if player.is_stopped_by_limit(now) if host is None else hosts.is_stopped_by_limit(host):
         return says(state, why_locked(state))
     if in_lesson(state) and vm_of(state) is None:
         return in_open_lesson(state, lessons.played_on)
     return (
         with_evacuation(state, hosts.played(host))
         if host is not None
-        else with_active(state, on.played(now, last(state)))
+        else with_active(state, player.played(now, last(state)))
     )
 
 
@@ -107,7 +108,7 @@ def stop(state: State) -> State:
     """Stop where we are."""
     if (host := host_of(state)) is not None:
         return with_evacuation(state, hosts.stopped(host))
-    return with_active(state, on.stopped(active(state)))
+    return with_active(state, player.stopped(active(state)))
 
 
 def toggle(state: State) -> State:
@@ -119,7 +120,7 @@ def toggle_or_skip(state: State) -> State:
     """Play or stop; where a moment is shown slowly, on to the end of this beat."""
     if host_of(state) is not None:
         return toggle(state)
-    skipped = on.skipped(active(state))
+    skipped = player.skipped(active(state))
     return with_active(state, skipped) if skipped is not active(state) else toggle(state)
 
 
@@ -137,7 +138,7 @@ def pace(
         pace = Pace.EVEN
     if (host := host_of(state)) is not None:
         return with_evacuation(state, hosts.paced(host, speed=speed, pace=None if pace is None else Pace(pace)))
-    return with_active(state, on.paced(active(state), speed=speed, pace=pace, slow_motion=slow_motion))
+    return with_active(state, player.paced(active(state), speed=speed, pace=pace, slow_motion=slow_motion))
 
 
 def faster(state: State, factor: float) -> State:
@@ -147,7 +148,7 @@ def faster(state: State, factor: float) -> State:
     now = active(state)
     if now.playhead.pace is Pace.EVEN:
         return pace(state, speed=now.playhead.speed * factor)
-    return pace(state, speed=on.rate_of(now) * factor, pace=Pace.EVEN, slow_motion=False)
+    return pace(state, speed=player.rate_of(now) * factor, pace=Pace.EVEN, slow_motion=False)
 
 
 def as_it_is(state: State) -> State:
@@ -155,7 +156,7 @@ def as_it_is(state: State) -> State:
     if (host := host_of(state)) is not None:
         guided = hosts.is_as_it_is(host)
         return pace(state, pace=Pace.GUIDED) if guided else pace(state, speed=1.0)
-    if on.is_as_it_is(active(state)):
+    if player.is_as_it_is(active(state)):
         return pace(state, pace=Pace.GUIDED)
     return pace(state, speed=1.0, pace=Pace.EVEN, slow_motion=False)
 
@@ -164,9 +165,9 @@ def tick(state: State, wall_seconds: float) -> State:
     """So much wall time later. In Explore the lens opens by itself at the first pause that is played."""
     if (host := host_of(state)) is not None:
         return with_evacuation(state, hosts.ticked(host, wall_seconds))
-    state = with_active(state, on.faded(on.ticked(active(state), wall_seconds, last(state)), wall_seconds))
+    state = with_active(state, on.faded(player.ticked(active(state), wall_seconds, last(state)), wall_seconds))
     if state.mode is Mode.COMPARE:  # beside another run nothing is shown while time stands still
-        state = with_active(state, on.not_held(active(state)))
+        state = with_active(state, player.not_held(active(state)))
     if explores(state) and not state.lens_seen and active(state).playhead.playing and is_in_pause(state):
         return replace(state, lens=True, lens_seen=True)
     return state

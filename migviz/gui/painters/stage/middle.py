@@ -24,7 +24,6 @@ from migviz.say.labels import disk_use, disk_words
 from migviz.say.numbers import named
 from migviz.scenario.techniques import pause_part_named
 from migviz.scenario.units import Kind, write
-from migviz.showing.edits import value_at
 from migviz.showing.places.stage_words import link_words, single_block
 from migviz.trace import Copying, Host, Pass, PausePart
 from migviz.values import dataclass
@@ -40,7 +39,7 @@ def paint_middle(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view
 
 def _paint_link(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view: View) -> None:
     run, moment = seen.run, seen.moment
-    down = value_at(run.scenario, "link.state", moment.t) == "down"
+    down = run.scenario.values_at(moment.t)["link.state"] == "down"
     box = stage.link
     speed = link_speed(run, moment)
     setup = setting_up(seen)
@@ -198,7 +197,7 @@ class Storage:
 def storage(seen: Seen) -> Storage:
     """The disk at a moment."""
     run, moment = seen.run, seen.moment
-    refused = value_at(run.scenario, "storage.state", moment.t) == "refused"
+    refused = run.scenario.values_at(moment.t)["storage.state"] == "refused"
     use = on_stage.denied() if refused else disk_use(seen)
     return Storage(kind=disk_kind(run.scenario), refused=refused, users=disk_users(run, moment), use=use)
 

@@ -37,7 +37,6 @@ from migviz.replay.setting_up import setting_up
 from migviz.say import in_beats
 from migviz.say.captions import caption, step_name, step_shown
 from migviz.showing.box import NOWHERE, Box
-from migviz.showing.edits import value_at
 from migviz.showing.places.page_list import shelf_cells
 from migviz.showing.places.rail import pill, step_widths, worded_steps
 from migviz.showing.places.scene import disk_moves, scene_of
@@ -64,7 +63,7 @@ def _asked(
     width: float, height: float, seen: Seen, theme: Theme, view: View
 ) -> tuple[int, int, float, int, float, Wants]:
     run, moment = seen.run, seen.moment
-    bandwidth = float(value_at(run.scenario, "link.bandwidth", moment.t) or 125e6)
+    bandwidth = float(run.scenario.values_at(moment.t)["link.bandwidth"] or 125e6)
     wants = Wants(
         scene=scene_of(seen, view.beat),
         bars=view.bars,

@@ -25,9 +25,9 @@ from migviz.replay.seen import Seen
 from migviz.say import bars, in_charts, in_frames, on_map
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS
-from migviz.showing.experiment import run_of
 from migviz.showing.places.frames import DecoderPlaces
 from migviz.showing.presenting.page import ChartOnPage
+from migviz.showing.runs import run_of
 from migviz.study.sweep import Sweep, quick_sweep
 from migviz.trace.wire import decoded, frame_bytes
 
