@@ -56,9 +56,10 @@ YOUNG, NEVER = 20_000, 1_000_000
 time is a millisecond in the middle of a picture. And as many times must that be until it looks among the older, which takes three frames."""
 
 
-MANY, MOST_TIMES = 50_000, 3
-"""Chosen: so many objects that are found to be no garbage are not looked through again: they are the lessons that were read, and to look through
-all of them takes three frames. No more often than this: what of it becomes garbage later stays."""
+MANY, MOST_TIMES = 40_000, 12
+"""Chosen: to look through so many objects takes a frame. If there are more they are a long run, or lessons that were read, and from then on left out;
+only the youngest are looked through once, in which all garbage was that was ever found then. No more often than this: what of it becomes garbage
+later stays."""
 LARGE = 256 * 1024
 """Chosen: bytes from which on something has pages of its own, which the system gets back with it."""
 _ARENAS, _FROM_WHERE_ON, _AT_THE_END = -8, -3, -1
@@ -94,10 +95,12 @@ class Warming(QObject):
             self._put_off += 1
             return
         self._put_off = 0
-        gc.collect()
-        if self._left_out < MOST_TIMES and len(gc.get_objects(generation=2)) > MANY:
+        if self._left_out < MOST_TIMES and len(gc.get_objects()) > MANY:
             self._left_out += 1
+            gc.collect(0)
             gc.freeze()
+        else:
+            gc.collect()
         self._then.start()  # in a turn of its own: each takes some frames after a long use
 
 
