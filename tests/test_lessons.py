@@ -1,6 +1,7 @@
 """Are the lessons of the course right, and do they answer every student with an explanation?"""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,13 +26,22 @@ from migviz.course.lesson import (
     Sketch,
 )
 from migviz.course.panel import visible
-from migviz.course.playing import filled, right_options, time_to_target, value_of, world_of
+from migviz.course.playing import (
+    filled,
+    goal_state,
+    right_options,
+    solved,
+    time_to_target,
+    value_of,
+    world_of,
+)
 from migviz.course.progress import Progress, hint_opened, skipped
 from migviz.course.prose import html
 from migviz.course.reading import load_lesson
 from migviz.engine import simulate
 from migviz.resources import lessons_folder
 from migviz.scenario import Scenario, parse_settings
+from migviz.scenario.evacuation import EVERY_FIELD
 from migviz.scenario.units import write_in
 from tests.shared import shared
 
@@ -254,7 +264,7 @@ def test_in_lesson_7_a_vm_may_speak_so_rarely_whenever_it_moves() -> None:
     """The goal is met by the interval, not by luck: the client waits no longer than it says, wherever in the interval the VM moves."""
     path = lessons_folder() / "07-where-did-the-address-go.md"
     found = re.search(
-        r"done: .*longest_stall <= (\S+) s and vm.sends_every <= (\S+) s", path.read_text(encoding="utf-8")
+        r"done: .*longest_stall <= (\S+) s .*\n.*\nedge: .*sends_every <= (\S+) s\n", path.read_text(encoding="utf-8")
     )
     assert found is not None
     base = load_lesson(path).section("restore").setup
@@ -262,3 +272,31 @@ def test_in_lesson_7_a_vm_may_speak_so_rarely_whenever_it_moves() -> None:
     for memory in range(900, 1180, 7):
         run = simulate(parse_settings([f"vm.sends_every = {found[2]} s", f"vm.memory = {memory} MiB"], base=base))
         assert run.network.client is not None and run.network.client.longest_stall <= float(found[1]), memory
+
+
+def at_the_edge() -> Iterator[tuple[Lesson, Section, Goal, str]]:
+    """Every goal of the course that has an edge, with the setting that its solution makes."""
+    for lesson in map(load_lesson, FILES):
+        for section in lesson.sections:
+            if section.goal is not None and section.goal.edge is not None:
+                ((name, _),) = (line.split(" = ") for (line,) in section.goal.solutions)
+                yield lesson, section, section.goal, name
+
+
+@pytest.mark.parametrize(
+    ("lesson", "section", "goal", "name"),
+    [pytest.param(*case, id=f"{case[0].id}-{case[1].name}") for case in at_the_edge()],
+)
+def test_what_comes_nearest_to_the_best_is_within_a_tenth_of_an_edge_and_beyond_it_nothing_reaches_the_goal(
+    lesson: Lesson, section: Section, goal: Goal, name: str
+) -> None:
+    (setup,) = solved(goal, section)
+    assert isinstance(setup, Scenario)
+    best = setup.number(name)
+    towards = 0.9 if goal.least else 1.1
+    assert goal_state(lesson, section, goal, setup).done
+    for k in range(1, 6):
+        beyond = setup.but({name: EVERY_FIELD[name].write(best * towards**k)})
+        assert not goal_state(lesson, section, goal, beyond).done, beyond.values[name]
+    short = setup.but({name: EVERY_FIELD[name].write(best / towards**3)})
+    assert not goal_state(lesson, section, goal, short).done, "far from it is not reached"

@@ -25,7 +25,7 @@ from migviz.course.things import OF_A_HOST, VIEWS
 from migviz.errors import shown
 from migviz.language import _
 from migviz.replay.metrics import iterations
-from migviz.scenario.evacuation import Evacuation
+from migviz.scenario.evacuation import EVERY_FIELD, Evacuation
 from migviz.scenario.units import write_in
 
 Found = Iterator[tuple[str, Place]]
@@ -179,6 +179,14 @@ def wrong_goal(lesson: Lesson, section: Section, goal: Goal) -> Found:
         yield _("this goal is reached before the student does anything"), goal.done.place
     if not goal.solutions:
         yield _("this goal has no `solution:`, so nobody knows whether it can be reached"), goal.place
+    if goal.best is not None and goal.edge is None and goal.best.text in EVERY_FIELD:
+        yield (
+            _(
+                "any {name} that `done` allows is ticked off. Say with `edge:` how near to the best it has to come",
+                name=goal.best.text,
+            ),
+            goal.best.place,
+        )
     world = world_of(lesson, section)
     for keep in goal.keep:
         if not holds(keep, world):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from migviz.course.language import NUMBER
+from migviz.course.language import NUMBER, names_in
 from migviz.course.lesson import Condition, Goal, Message, Place, RunBlock, ScenarioBlock, ShowBlock, Thing
 from migviz.course.lines import Line, chosen, lines_of, listed, named, one, read_list, read_vary
 from migviz.course.meaning import settings_on
@@ -252,7 +252,7 @@ def read_goal(source: Source, first: int, last: int, setup: Setup) -> Goal | Non
     lines = list(lines_of(source, first, last))
     messages = [line for line in lines if line.name.startswith("if ")]
     rest = [line for line in lines if not line.name.startswith("if ")]
-    known = ("done", "keep", "change only", "best", "say", "solution", "vary")
+    known = ("done", "keep", "change only", "best", "edge", "say", "solution", "vary")
     found = named(source, rest, known, "goal", many=("keep", "solution", "vary"))
     place = Place(line=first - 1)
     done = one(found, "done")
@@ -262,6 +262,7 @@ def read_goal(source: Source, first: int, last: int, setup: Setup) -> Goal | Non
     reached = source.condition(done.value, done.value_place)
     least, best = _best(source, one(found, "best"))
     keep = [source.condition(line.value, line.value_place) for line in found.get("keep", ())]
+    edge = _edge(source, one(found, "edge"), best)
     goal_messages = [_message(source, line) for line in messages]
     if reached is None:
         return None
@@ -271,6 +272,7 @@ def read_goal(source: Source, first: int, last: int, setup: Setup) -> Goal | Non
         change_only=read_list(source, one(found, "change only"), tuple(EVERY_FIELD)),
         best=best,
         least=least,
+        edge=edge,
         messages=tuple(message for message in goal_messages if message),
         solutions=tuple(_solution(source, line, setup) for line in found.get("solution", ())),
         place=place,
@@ -298,6 +300,20 @@ def _best(source: Source, line: Line | None) -> tuple[bool, Condition | None]:
         return True, None
     place = Place(line=line.value_place.line, column=line.value_place.column + len(line.value) - len(text.lstrip()))
     return word == "least", source.condition(text, place, sort=NUMBER)
+
+
+def _edge(source: Source, line: Line | None, best: Condition | None) -> Condition | None:
+    """How near one has to come to the best. It may be of nothing else: its figures are not shown, so nothing else would be told."""
+    if line is None:
+        return None
+    edge = source.condition(line.value, line.value_place)
+    if best is None:
+        source.wrong(_("an `edge` needs a line `best:` above it, of which it is the edge"), line.place)
+    elif edge and {part.name for part in names_in(edge.node)} != {part.name for part in names_in(best.node)}:
+        source.wrong(
+            _("an `edge` is about what `best:` names, {best}, and nothing else", best=best.text), line.value_place
+        )
+    return edge
 
 
 def _solution(source: Source, line: Line, setup: Setup) -> tuple[str, ...]:

@@ -52,7 +52,22 @@ def goal_lines(lesson: Lesson, section: Section, goal: Goal, setup: Setup) -> tu
     sections = [part.name for part in lesson.sections]
     nodes = [part for condition in (goal.done, *goal.keep) for part in _parts(condition.node)]
     texts = {id(condition.node): condition.text for condition in (goal.done, *goal.keep)}
-    return tuple(_line(node, world, sections, texts, goal.called) for node in nodes)
+    lines = [_line(node, world, sections, texts, goal.called) for node in nodes]
+    return (*lines, *_to_the_edge(goal, world, sections))
+
+
+def _to_the_edge(goal: Goal, world: World, sections: list[str]) -> Iterator[GoalLine]:
+    """As far as it goes: how far that is has to be found."""
+    if goal.edge is None or goal.best is None:
+        return
+    node = goal.best.node
+    value = evaluate(node, lambda name: value_of_name(name, world))
+    yield GoalLine(
+        what=text_of(node),
+        measured=written(value, shape_of(node, lambda name: shape_of_name(name, sections))),
+        wanted=_("as small as it can be") if goal.least else _("as large as it can be"),
+        met=evaluate(goal.edge.node, lambda name: value_of_name(name, world)) is True,
+    )
 
 
 def _parts(node: Node) -> Iterator[Node]:

@@ -182,14 +182,15 @@ class Vary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Goal(Block):
-    """Something to reach. `least` tells whether `best` is better when small; `solutions` never reach the student. `vary`: what is
-    drawn for another case; `called`: the lesson's words for the number that `done` works out."""
+    """Something to reach. `least` tells whether `best` is better when small; `edge`: how near to the best one has to come, which
+    the student has to find; `solutions` never reach the student. `vary`: what is drawn for another case; `called`: the lesson's words for the number that `done` works out."""
 
     done: Condition
     keep: tuple[Condition, ...]
     change_only: tuple[str, ...]
     best: Condition | None
     least: bool
+    edge: Condition | None
     messages: tuple[Message, ...]
     solutions: tuple[tuple[str, ...], ...]
     place: Place

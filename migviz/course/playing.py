@@ -198,7 +198,7 @@ def right_options(lesson: Lesson, section: Section, question: Question, setup: S
 class GoalState:
     """How a goal stands for one scenario.
 
-    `done`: its condition is true, everything to keep was kept and nothing else was changed. `messages`: what
+    `done`: its condition is true, near the best where it has an edge, everything to keep was kept and nothing else was changed. `messages`: what
     its `if` lines say now. `why_not`: a sentence each for what was not kept or was changed; `best`: its number.
     """
 
@@ -234,7 +234,7 @@ def goal_state(lesson: Lesson, section: Section, goal: Goal, setup: Setup) -> Go
         ]
     best = value_of(goal.best, world) if goal.best else None
     return GoalState(
-        done=holds(goal.done, world) and not broken,
+        done=holds(goal.done, world) and (goal.edge is None or holds(goal.edge, world)) and not broken,
         messages=tuple(message.prose for message in goal.messages if holds(message.when, world)),
         why_not=tuple(broken),
         best=float(best) if isinstance(best, int | float) else None,

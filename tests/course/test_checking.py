@@ -65,6 +65,12 @@ def found(tmp_path: Path, body: str) -> list[tuple[int, int, str]]:
             "reached before the student does anything",
         ),
         ("```goal\ndone: not run.finished\n```\n", 1, 1, "has no `solution:`"),
+        (
+            "```goal\ndone: not run.finished\nbest: most seed\nsolution: seed = 2\n```\n",
+            3,
+            12,
+            "any seed that `done` allows",
+        ),
         ("```goal\ndone: not run.finished\nsolution: seed = 2\n```\n", 1, 1, "does not reach this goal"),
         (
             "```goal\ndone: run.pages_sent == 64 pages\nsolution: workload.dirty_rate = 0 B/s\n```\n",

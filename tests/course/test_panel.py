@@ -330,3 +330,20 @@ def test_what_a_lesson_about_a_host_locks_is_worked_out_where_it_is_read() -> No
     for section in lesson.sections:
         panel.lock_of(lesson, NEW, section)
     assert finished_evacuation.cache_info().misses == known
+
+
+def test_an_edge_is_wanted_without_its_figure_and_reached_near_the_best_only() -> None:
+    text = TEXT.replace(
+        "done: run.pages_sent == 64 pages",
+        "done: run.finished\nbest: most workload.dirty_rate\nedge: workload.dirty_rate >= 1.5 pages/s",
+    )
+    lesson = lesson_of(text)
+    quiet = lesson.section("quiet")
+    assert quiet.goal is not None
+    for rate, near in ((1.4, False), (1.5, True)):
+        setup = quiet.scenario.but({"workload.dirty_rate": f"{rate} pages/s"})
+        line = goal_lines(lesson, quiet, quiet.goal, setup)[-1]
+        assert (line.what, line.wanted, line.met) == ("dirty rate", "as large as it can be", near)
+        assert goal_state(lesson, quiet, quiet.goal, setup).done is near
+    least = replace(quiet.goal, least=True)
+    assert goal_lines(lesson, quiet, least, quiet.setup)[-1].wanted == "as small as it can be"

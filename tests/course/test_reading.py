@@ -352,6 +352,13 @@ def test_pictures_lie_in_the_folder_and_have_words(tmp_path: Path) -> None:
             'Did you mean "link.bandwidth"?',
         ),
         ("## A\n```goal\ndone: true\nbest: run.downtime\n```\n", 4, 7, "`least` or `most`"),
+        ("## A\n```goal\ndone: true\nedge: vm.memory > 1 GiB\n```\n", 4, 1, "needs a line `best:`"),
+        (
+            "## A\n```goal\ndone: true\nbest: most vm.memory\nedge: run.downtime > 1 s\n```\n",
+            5,
+            7,
+            "about what `best:` names, vm.memory",
+        ),
         ("## A\n{= run.downtme}\n", 2, 4, 'Did you mean "run.downtime"?'),
         ("## A\nx {= 1} and {= run.downtime | MB}\n", 2, 31, "is not a unit of a time"),
         ("## A\n{= run.pages}\n", 2, 4, "one for each iteration"),
