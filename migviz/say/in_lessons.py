@@ -178,6 +178,10 @@ def read_on() -> str:
     return _("Read on")
 
 
+def to_what_is_set() -> str:
+    return _("To the controls")
+
+
 def bars_to_draw() -> str:
     return _("Bars to draw: left and right choose a bar, up and down move it")
 

@@ -1,5 +1,6 @@
 """Is a lesson's text read in one column that scrolls as a whole, and is there room enough to read?"""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +12,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionFrame
 
 from migviz.course.answers import Given
 from migviz.course.beats import waiting_run
+from migviz.course.catalogue import lesson_files
 from migviz.course.lesson import Options, Order, Question, Sketch
+from migviz.course.progress import skipped
+from migviz.course.reading import load_lesson
 from migviz.gui.painters.wrapped import wrapped_height
 from migviz.gui.panes.lesson.answer import AmountAnswer, OrderAnswer
 from migviz.gui.panes.lesson.cards import GoalCard, PlayButton, QuestionCard
@@ -26,6 +30,7 @@ from migviz.gui.widgets.field_control import FieldControl
 from migviz.resources import lessons_folder
 from migviz.say import in_lessons
 from migviz.showing import wishes
+from migviz.showing.lesson.going import stood_in
 from migviz.showing.state import Look, State
 from tests.course.texts import EVERY_KIND
 from tests.gui.conftest import ShowWindow
@@ -497,6 +502,56 @@ def test_a_goal_stands_directly_above_what_reaches_it(show_window: ShowWindow, t
     goal = next(widget for _, widget in body.shown if isinstance(widget, GoalCard))
     assert body.isAncestorOf(controls)
     assert 0 <= controls.y() - goal.geometry().bottom() < 20
+
+
+GOALS = [(path, section.name) for path in lesson_files(lessons_folder())
+         for section in load_lesson(path).sections if section.goal is not None and section.controls]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "name"), GOALS, ids=[f"{path.stem[:2]}-{name}" for path, name in GOALS])
+def test_one_is_led_to_what_a_goal_leaves_to_set_and_keys_move_it_in_sight_of_the_goal(
+    show_window: ShowWindow, tmp_path: Path, path: Path, name: str
+) -> None:
+    """Students met "Move it" with nothing to move, and a slider without the number that it changes."""
+    session = Session(State(size=(1366, 701), look=Look(reduced_motion=True)), state_folder=tmp_path)
+    window = show_window(session)
+    window.resize(1366, 701)
+    window.lessons.open(path)
+    settle(window)
+    desk, lesson, body = Desk(window), window.lesson, window.lesson.body
+    section = desk.lesson.section(name)
+    progress = desk.progress
+    for question in desk.lesson.questions:
+        progress = skipped(progress, question)
+    window.lessons.take(lambda here: stood_in(replace(here, progress=progress), section))
+    settle(window)
+    assert desk.section.name == name
+    box, bar = lesson._controls_box, body.verticalScrollBar()
+    if not body.isAncestorOf(box) or not box.isVisible():
+        return  # they are always in sight
+    bar.setValue(0)
+    settle(window)
+    while lesson.to_question.isVisible() and lesson.to_question.text() == in_lessons.read_on():
+        lesson.to_question.click()
+        settle(window)
+    seen = bar.value() + body.viewport().height()
+    if box.geometry().bottom() > seen + 12:
+        assert lesson.to_question.isVisible() and lesson.to_question.text() == in_lessons.to_what_is_set()
+        lesson.to_question.click()
+        settle(window)
+        seen = bar.value() + body.viewport().height()
+    assert box.geometry().bottom() <= seen + 12 and lesson.next.isVisible()
+    control = lesson.findChildren(FieldControl)[-1]
+    bar.setValue(bar.maximum())
+    settle(window)
+    if control.slider is not None:
+        QTest.keyClick(control.slider, Qt.Key.Key_Right)
+        settle(window)
+        goal = next(widget for _, widget in body.shown if isinstance(widget, GoalCard))  # it may be another one now
+        top, bottom = goal.y(), control.mapTo(body._ground, QPoint(0, control.height())).y()
+        fits = bottom - top + 24 <= body.viewport().height()
+        assert bar.value() <= top or not fits, "the goal is in sight with what moves"
+        assert bottom <= bar.value() + body.viewport().height() + 12
 
 
 def test_a_run_that_is_to_be_watched_is_led_to_where_it_is_below(window: MainWindow) -> None:

@@ -169,6 +169,11 @@ class LogSlider(QSlider):
         self.setAccessibleName(f"{self._name}: {self._write(value)}")
         self.update()
 
+    @property
+    def is_gripped(self) -> bool:
+        """Whether the mouse holds it."""
+        return self._grip is not None
+
     # --- mouse, wheel, keys -----------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -297,7 +302,7 @@ class LogSlider(QSlider):
         if self._labelled and not self._compact:
             face.paint_ends(painter, self._write, self._note)
         if not only_words or self.hasFocus():  # its ring reaches down to the words
-            held = self.isEnabled() and (self.underMouse() or self.isSliderDown())
+            held = self.isEnabled() and (self.underMouse() or self.is_gripped)
             face.paint_knob(painter, self.shown, colour, focus=self.hasFocus(), held=held)
         painter.end()
 

@@ -131,7 +131,11 @@ class SectionBody(QScrollArea):
         self.arranged.emit()
         self._give_focus(focus)
         new = [widget for widget in fresh if not stood(widget, old)] if before == place else []
-        QTimer.singleShot(0, self, lambda: self._settle(fresh, new, hand, held_at))
+        QTimer.singleShot(0, self, lambda: self._settle(self._placed_anew(fresh, before), new, hand, held_at))
+
+    def _placed_anew(self, fresh: list[QWidget], before: tuple[str, str] | None) -> list[QWidget]:
+        """What had no place yet; in another section the controls, too."""
+        return [*fresh, self._held] if self._held is not None and before != self.place else fresh
 
     def _put(self, blocks: tuple[BlockShown, ...]) -> list[QWidget]:
         """The widgets in their order; returns those that had to be made."""
@@ -340,6 +344,7 @@ class SectionBody(QScrollArea):
         """What is in sight to its end is read; what has just come has no place yet."""
         end = self._seen_to()
         placed = [widget for k, (__, widget) in enumerate(self.shown) if widget.y() > 0 or not k]
+        placed += [self._held] if self._held is not None and not self._held.geometry().isEmpty() else []
         self._read |= {widget for widget in placed if widget.geometry().bottom() <= end}
 
     def _seen_to(self) -> int:
@@ -354,7 +359,36 @@ class SectionBody(QScrollArea):
         if card is not None and self._showing([card]) - bar.value() <= self._page():
             return False
         before = next((k for k, (__, widget) in enumerate(self.shown) if widget is card), len(self.shown))
-        return any(self._is_unread(block, widget, again=card is None) for block, widget in self.shown[:before])
+        unread = any(self._is_unread(block, widget, again=card is None) for block, widget in self.shown[:before])
+        return unread or (card is None and self._held_is_below())
+
+    def _held_is_below(self) -> bool:
+        held = self._held
+        return held is not None and held not in self._read and held.geometry().bottom() > self._seen_to()
+
+    def leads_to_what_is_set(self) -> bool:
+        """Whether what one can set here was not in sight yet, and nothing is to be read before it."""
+        held = self._held
+        above = [(block, widget) for block, widget in self.shown if held is not None and widget.y() < held.y()]
+        return self._held_is_below() and not any(self._is_unread(*pair, again=True) for pair in above)
+
+    def lead_to_what_is_set(self) -> None:
+        """Bring that into sight, with as much of the goal as there is room for."""
+        if self._held is not None:
+            self._show_with_goal(self._held)
+
+    def show_with_goal(self, control: QWidget) -> None:
+        """A control that keys move is seen together with what is to be reached by it, if it can be."""
+        if self._held is not None and self._ground.isAncestorOf(control):
+            self._show_with_goal(control)
+
+    def _show_with_goal(self, control: QWidget) -> None:
+        margin, bar = round(self._theme.px(MARGIN)), self.verticalScrollBar()
+        goal = next((widget for __, widget in self.shown if isinstance(widget, GoalCard)), control)
+        top = goal.mapTo(self._ground, QPoint(0, 0)).y() - margin
+        bottom = control.mapTo(self._ground, QPoint(0, control.height())).y() + margin
+        lowest = bottom - self.viewport().height()
+        bar.setValue(max(lowest, min(bar.value(), top)))
 
     def _is_unread(self, block: BlockShown, widget: QWidget, *, again: bool) -> bool:
         out_of_sight = widget.geometry().bottom() > self._seen_to()

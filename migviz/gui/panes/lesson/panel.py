@@ -63,7 +63,7 @@ class LessonPanel(QWidget, HeardAs):
         self._controls_of: object = None
         self._faces: dict[Button, ButtonShown | None] = {}
         self._waits_for = ""
-        self._reads_on = self._is_open = self._plays = False
+        self._reads_on = self._is_open = self._plays = self._is_held = False
         self.list = LessonList(theme)
         self.dots = SectionDots(theme)
         self.setAccessibleName(aloud.lesson())
@@ -234,6 +234,8 @@ class LessonPanel(QWidget, HeardAs):
         """To the question that waits, or to what is to be read."""
         if self._waits_for and not self._reads_on:
             self.body.lead_to(self._waits_for)
+        elif self.body.leads_to_what_is_set():
+            self.body.lead_to_what_is_set()
         else:
             self.body.page(1)
 
@@ -243,7 +245,7 @@ class LessonPanel(QWidget, HeardAs):
         is_first = self.body.is_first(self._waits_for)
         long, short = in_lessons.to_the_question() if is_first else in_lessons.next_question(), in_lessons.next()
         if self._reads_on:
-            long = short = in_lessons.read_on()
+            long = short = in_lessons.to_what_is_set() if self.body.leads_to_what_is_set() else in_lessons.read_on()
         parts = [part.sizeHint().width() for part in (*shown, self.to_question)]
         longer = self._theme.width("control", long) - self._theme.width("control", self.to_question.text())
         room = self._foot.width() - len(shown) * self._foot_row.spacing()
@@ -353,9 +355,17 @@ class LessonPanel(QWidget, HeardAs):
     def _control(self, shown: ControlShown) -> FieldControl:
         made = FieldControl(shown.field, self._theme, curve=False, around=shown.around)
         self._controls_column.addWidget(made)
-        made.edited.connect(lambda: self.body.take_in_hand(made))  # first: what follows may not move it
+        made.edited.connect(lambda: self._take_in_hand(made))  # first: what follows may not move it
         made.edited.connect(self.field_edited)
         return made
+
+    def _take_in_hand(self, control: FieldControl) -> None:
+        """What the mouse holds stays under it; what keys move is shown with what it is for."""
+        is_held = control.slider is not None and control.slider.is_gripped
+        if not is_held and not self._is_held:  # letting go is the mouse's, too
+            self.body.show_with_goal(control)
+        self._is_held = is_held
+        self.body.take_in_hand(control)
 
     # --- wishes -------------------------------------------------------------------------------------------
 
