@@ -12,7 +12,9 @@ import numpy as np
 import pytest
 
 from migviz.course import progress as progresses
-from migviz.course.progress import Progress
+from migviz.course.evidence import Evidence, Handed
+from migviz.course.marking import mark
+from migviz.course.progress import Answered, Progress, Try
 from migviz.course.reading import parse_lesson
 from migviz.course.things import thing
 from migviz.errors import InputError
@@ -77,6 +79,16 @@ def tries(many: int) -> int:
     return len(kept)
 
 
+def marked(many: int) -> int:
+    """Of a file that somebody wrote: the program itself keeps fewer."""
+    lesson = parse_lesson(EVERY_KIND, where="x.md")
+    tries = (Try(given=("9",), right=False),) * many
+    progress = Progress(lesson=lesson.id, answers={"number": Answered(tries=tries)})
+    done = Evidence(student="A", courses=(Handed(lessons=(progress,)),))
+    [found] = mark(done, {"": {lesson.id: lesson}}, "a.json")
+    return next(len(one.right) for one in found.judged if one.name == "number")
+
+
 def rows_of_hands(many: int, folder: Path) -> int:
     option = {"letter": "A", "words": "w", "right": True, "hands": 3}
     question = {"name": "q", "words": "Which?", "options": [option]}
@@ -133,6 +145,7 @@ CUT: dict[str, tuple[Callable[..., int], int]] = {
     "strokes of a beat": (strokes, 200),
     "requests of a lane": (in_lane, 20_000),
     "tries at a question": (tries, 50),
+    "tries at it that are marked": (marked, 50),
     "letters of a line of a log": (lambda many: len(lines.lines_of(b"a" * many, "x")[0].text), 65_536),
     "letters of it that are looked at": (lambda many: len(lines.Line(number=1, text="a" * many).head), 1500),
     "samples of a migration": (samples, 100_000),

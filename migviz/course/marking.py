@@ -11,7 +11,7 @@ from migviz.course.evidence import Evidence
 from migviz.course.lesson import Amount, Lesson, Options, Order, Question, Section, Sketch
 from migviz.course.meaning import lesson_then, section_then, setup_of
 from migviz.course.playing import changed_fields, goal_state
-from migviz.course.progress import NOBODY_YET, Progress, Try, still_fits
+from migviz.course.progress import MOST_TRIES, NOBODY_YET, Progress, Try, still_fits
 from migviz.errors import InputError, Problem
 from migviz.language import _
 from migviz.scenario.evacuation import Setup
@@ -143,7 +143,7 @@ def _counted(
 ) -> Iterator[tuple[str, bool]]:
     """Each answer that counts, and whether it is right: checked anew, about the case that was drawn for it."""
     cases: set[int] = set()
-    for one in progress.answers.get(question.name, NOBODY_YET).tries[:100]:
+    for one in progress.answers.get(question.name, NOBODY_YET).tries[:MOST_TRIES]:
         if not still_fits(question, one.given):
             notes.append(_("{name}: the lesson has changed since this answer", name=question.name))
             continue

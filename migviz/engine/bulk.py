@@ -18,6 +18,7 @@ from migviz.engine.tcp import SEVERAL_OUT, Habits
 from migviz.engine.timers import fires_at
 from migviz.engine.world import World
 from migviz.scenario.profiles import LONGEST_RTO, PROFILES
+from migviz.scenario.units import number_of
 from migviz.trace import Host, Tenure
 from migviz.trace.traffic import Node
 from migviz.values import dataclass
@@ -88,14 +89,14 @@ class Download:
         own, rto = self._world.ran(0.0, stop), self._in_ticks(self._round_trip + self._floor)
         probe = min(2 * self._round_trip + SEVERAL_OUT, rto)
         own = fires_at(own, probe if self._probes else rto, LINUX.tick)
-        for _ in range(int(LINUX.defaults["client.retries"] or 0) + 1):
+        for _ in range(int(number_of(LINUX.defaults, "client.retries")) + 1):
             yield self._world.after_running(stop, own - self._world.ran(0.0, stop))
             own = fires_at(own, rto, LINUX.tick)
             rto = min(2 * rto, LONGEST_RTO)
 
     @property
     def _floor(self) -> float:
-        return float(LINUX.defaults["client.rto_min"] or 0.0)
+        return number_of(LINUX.defaults, "client.rto_min")
 
     def _in_ticks(self, seconds: float) -> float:
         return math.ceil(seconds / LINUX.tick - 1e-9) * LINUX.tick

@@ -13,6 +13,7 @@ from migviz.engine.trains import Receiver, Train
 from migviz.engine.world import World
 from migviz.scenario import Scenario
 from migviz.scenario.profiles import PROFILES
+from migviz.scenario.units import number_of
 from migviz.trace.traffic import ACK_WAITS, PORTS, SEGMENT, Fate, Frame, FrameKind, Node, OwnMessages, Station
 
 Process = Generator[simpy.Event, Any, None]
@@ -78,8 +79,8 @@ class Server:
             self._time,
             Habits(
                 profile=linux,
-                floor=float(linux.defaults["client.rto_min"] or 0.0),
-                retries=int(linux.defaults["client.retries"] or 0),
+                floor=number_of(linux.defaults, "client.rto_min"),
+                retries=int(number_of(linux.defaults, "client.retries")),
                 probes=True,
                 nagle=self._holds,
                 window=UNBOUNDED,

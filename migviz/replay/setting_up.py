@@ -4,6 +4,7 @@ The run knows when step 1 begins and ends; the shares of its parts are chosen, s
 """
 
 from migviz.replay.seen import Seen
+from migviz.scenario.units import number_of
 from migviz.trace import Host, Step
 from migviz.trace.milestones import ContainerMade, of_kind
 from migviz.values import dataclass
@@ -41,7 +42,7 @@ def setting_up(seen: Seen) -> SettingUp | None:
     first, moment = next(iter(seen.run.steps), None), seen.moment
     if first is None or first.step is not Step.CREATE or moment.owner is not Host.SOURCE or moment.step != 1:
         return None
-    lasts = float(seen.run.scenario.values_at(seen.t)["migration.setup_time"] or 0.0)
+    lasts = number_of(seen.run.scenario.values_at(seen.t), "migration.setup_time")
     end = first.start + lasts if first.end is None else first.end
     if not first.start <= seen.t < end:
         return None

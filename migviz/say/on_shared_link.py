@@ -8,7 +8,7 @@ from migviz.replay.seen import Seen
 from migviz.say.numbers import named
 from migviz.scenario.effects import NoEffect
 from migviz.scenario.fields import FIELDS, Value
-from migviz.scenario.units import Kind, write
+from migviz.scenario.units import Kind, number_of, write
 from migviz.trace import Host
 from migviz.trace.goodput import least_share, line, other_traffic
 
@@ -63,7 +63,7 @@ def beyond_share(values: Mapping[str, Value], name: str) -> NoEffect | None:
     """At the slider of what shares the link: from where on more of it makes no difference; None where it does."""
     if name not in OTHERS or not values[name] or (name == "storage.disk_writes" and values["storage.kind"] != "none"):
         return None
-    own, wanted = float(values[name] or 0.0), float(other_traffic(values))
+    own, wanted = number_of(values, name), float(other_traffic(values))
     most = float(line(values)) * (1.0 - float(least_share(values)))
     if wanted <= most:
         return None

@@ -32,7 +32,7 @@ class Range:
 def spread(values: Mapping[str, float | str | None], least: float, most: float, source: str) -> dict[str, Range]:
     """The ranges of those parts of a pause that are known together only: each from `least` to `most` times its value."""
     return {
-        name: Range(least=float(values[name] or 0.0) * least, most=float(values[name] or 0.0) * most, source=source)
+        name: Range(least=number_of(values, name) * least, most=number_of(values, name) * most, source=source)
         for name in ("migration.suspend_time", "migration.state_time", "migration.resume_time")
     }
 

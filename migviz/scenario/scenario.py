@@ -403,5 +403,5 @@ def _resolved(given: tuple[tuple[str, Value], ...]) -> Mapping[str, Value]:
         values["migration.delta_cache"] = policy.delta_cache(number_of(values, "vm.memory"))
     for part, whole in _PARTS:
         if part not in own and values[part] is not None:
-            values[part] = min(float(values[part] or 0.0), float(values[whole] or 0.0))
+            values[part] = min(number_of(values, part), number_of(values, whole))
     return MappingProxyType(values)

@@ -346,8 +346,8 @@ def test_a_folder_whose_lessons_share_an_id_is_named(tmp_path: Path) -> None:
     for name, text in (("01-a.md", FRONT), ("02-b.md", FRONT.replace("seed: 3", "seed: 4")), ("notes.md", "# Notes\n")):
         (tmp_path / name).write_text(text + TOY, encoding="utf-8")
     (tmp_path / "01-a.de.md").write_text(FRONT + TOY, encoding="utf-8")
-    messages = [problem.message for problem in check_lesson(tmp_path / "01-a.md").problems]
-    assert any(message.startswith("02-b.md has the id small as well") for message in messages)
+    [named] = [one for one in check_lesson(tmp_path / "01-a.md").problems if "as well" in one.message]
+    assert named.message.startswith("02-b.md has the id small as well") and named.line == 1
     (tmp_path / "02-b.md").write_text(FRONT.replace("id: small", "id: other") + TOY, encoding="utf-8")
     assert not [one for one in check_lesson(tmp_path / "01-a.md").problems if "as well" in one.message]
 

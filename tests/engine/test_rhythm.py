@@ -163,3 +163,8 @@ def test_of_many_times_a_rhythm_is_looked_at_once_and_says_what_it_says_of_each(
     for all_of_them, one_by_one in zip(together, zip(*each, strict=True), strict=True):
         assert np.array_equal(all_of_them, np.concatenate(one_by_one))
     assert np.array_equal(rhythm.shares_at(times), np.array([rhythm.share(float(t)) for t in times]))
+
+
+def test_for_ever_is_on_average_as_a_period_is() -> None:
+    rhythm = Rhythm(period=8.0, starts=np.array([0.0, 2.0]), shares=np.array([[1.0, 0.5], [0.0, 0.5]]))
+    assert rhythm.mean(3.0, float("inf")).tolist() == rhythm.mean(3.0, 8.0).tolist() == [0.25, 0.5]

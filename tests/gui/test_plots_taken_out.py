@@ -66,6 +66,16 @@ def test_charts_as_numbers_are_the_series_that_is_drawn() -> None:
         assert float(row["link_bytes_per_s"]) == pytest.approx(moment.speed)
 
 
+@pytest.mark.parametrize(("technique", "disk_too"), [("live", False), ("quick", True)])
+def test_of_each_rate_its_own_column_is_written(technique: str, disk_too: bool) -> None:
+    run = simulate(load_scenario(f"migration.technique: {technique}\n"))
+    rows = list(csv.DictReader(io.StringIO(series_as_csv(series_of(seen_at(run, 0.0))))))
+    for name, on_disk in (("link_bytes_per_s", False), ("disk_bytes_per_s", True)):
+        rates = {float(row[name]) for row in rows}
+        assert rates - {0.0} == {flow.rate for flow in run.flows if flow.disk is on_disk}
+    assert any(flow.disk for flow in run.flows) is disk_too
+
+
 @pytest.mark.parametrize("name", ["a.png", "a.svg", "a.pdf"])
 @pytest.mark.parametrize("curve", [False, True])
 def test_charts_and_curves_are_written_as_pictures(

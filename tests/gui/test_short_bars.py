@@ -1,6 +1,7 @@
 """Bars that are too short to be seen to shrink are drawn longer, from a line on that says so."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -138,3 +139,9 @@ def test_six_rows_have_room_in_one_line_each_where_two_are_too_many(high: int, a
     assert all(bar.amount in said and bar.takes in said for __, bar in found)
     assert all(one.bottom() <= other.top() + 0.01 for (one, __), (other, __) in pairwise(found))
     assert found[-1][0].bottom() <= high + 0.5
+
+
+@pytest.mark.parametrize(("pages", "is_closer"), [(0, False), (1, True)])
+def test_a_bar_of_one_page_is_a_bar_and_one_of_none_is_not(pages: int, is_closer: bool) -> None:
+    long, *_others = bars_of(seen_at(RUN, 42.745))
+    assert (lens_over((long, replace(long, pages=pages)), scale_of((long,))[0], 202.0) is not None) is is_closer

@@ -101,6 +101,20 @@ def test_numbers_that_begin_again_go_on() -> None:
     assert side.stall is not None and side.stall.seconds.low <= 2.0 <= side.stall.seconds.high
 
 
+@pytest.mark.parametrize(("last", "is_read"), [(10 * 65_536, True), (10 * 65_536 + 1, False)])
+def test_of_a_ping_that_counts_beyond_ten_rounds_of_its_numbers_nothing_is_believed(last: int, is_read: bool) -> None:
+    first = 40_000  # and each of the others is as far on as can be told
+    numbers = [*range(first, first + last, 32_768), first + last]
+    lines = [f"[{1e9 + n:.6f}] 64 bytes from 192.0.2.1: icmp_seq={n % 65536} ttl=64 time=0.4 ms" for n in numbers]
+    head = "PING vm (192.0.2.1) 56(84) bytes of data."
+    try:
+        side = side_in("\n".join([head, *lines]).encode() + b"\n")
+    except InputError:
+        assert not is_read
+    else:
+        assert (side.requests > 0) is is_read
+
+
 @pytest.fixture(scope="module")
 def run() -> Run:
     return simulate(load_scenario("workload.dirty_rate: 30 MiB/s"))

@@ -257,3 +257,11 @@ def test_a_limit_typed_at_the_monitor_has_its_unit_mebibytes_where_none_is_writt
     typed = f"(qemu) migrate_set_parameter max-bandwidth {written}\n{sample}"
     [found] = read_content(typed.encode()).migrations
     assert found.speed_limit == limit
+
+
+@pytest.mark.parametrize(("unit", "step"), [("B", 1.0), ("MiB", 2.0**20)])
+def test_kubevirt_s_sizes_are_as_exact_as_their_unit(unit: str, step: float) -> None:
+    info = f"Migration info for 1c5c5b1c: TimeElapsed:4000ms MemoryProcessed:9{unit} MemoryRemaining:7{unit}"
+    line = f'{{"component":"virt-launcher","msg":"{info} MemoryTotal:99{unit} Iteration:1"}}'
+    [found] = read_content(line.encode()).migrations
+    assert [sample.step for sample in found.samples] == [step]

@@ -54,3 +54,15 @@ def test_fetches_are_counted_up_to_what_the_run_says(run: Run) -> None:
 def test_a_run_without_a_push_demands_nothing() -> None:
     run = simulate(load_scenario(""))
     assert not any(demanded_now(seen_at(run, t), TAKES) for t in np.linspace(0.0, run.end, 20))
+
+
+def test_each_goes_evenly_over_the_link_and_fades_as_long(run: Run) -> None:
+    push, found = run.lists[-1], 0
+    for t in np.linspace(push.start + 2 * TAKES, push.end - 2 * TAKES, 900):
+        half = {one.block: one.share for one in demanded_now(seen_at(run, t - TAKES / 2), TAKES)}
+        for one in demanded_now(seen_at(run, t), TAKES):
+            if not 0.6 < one.share < 1.0 and not 1.6 < one.share < 2.0:
+                continue
+            found += 1
+            assert half[one.block] == pytest.approx(one.share - 0.5, abs=0.02)
+    assert found

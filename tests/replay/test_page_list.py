@@ -1,11 +1,13 @@
 """The list that the page maps show: its numbers are the run's, and pages keep their places from one list to the next."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from migviz import simulate
 from migviz.replay.moment import PageState
-from migviz.replay.page_list import SINGLE, SQUARES, crossings, is_toy, list_of_iteration, on_the_way, page_list
+from migviz.replay.page_list import FEW, SINGLE, SQUARES, crossings, is_toy, list_of_iteration, on_the_way, page_list
 from migviz.replay.seen import Seen, seen_at
 from migviz.scenario import load_scenario
 from migviz.trace import Copying, Run
@@ -184,3 +186,14 @@ def test_before_the_first_page_leaves_it_stands_where_the_link_begins() -> None:
     assert not seen.moment.speed
     assert [(one.first, one.share) for one in crossings(seen, 8, 15)] == [(0, 0.0)]
     assert on_the_way(0, 0.0, 8) == {}
+
+
+@pytest.mark.parametrize("squares", [FEW, FEW + 1])
+def test_up_to_160_squares_of_a_pause_cross_one_by_one(squares: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = pause_of(LIVE)
+    pages = page_list(seen)
+    assert pages is not None
+    many = replace(pages, first=np.arange(squares), pages=2 * squares, each=1, pages_each=2, through=squares / 2)
+    monkeypatch.setattr("migviz.replay.page_list.page_list", lambda seen: many)
+    one = crossings(seen, 8, 15)[0]
+    assert one.last - one.first == (1 if squares == FEW else 15) and one.pages == 2 * (one.last - one.first)

@@ -1,6 +1,7 @@
 """Is a host emptied in many ways with progress, until somebody has seen enough, and in processes as in this one?"""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -47,3 +48,22 @@ def test_two_times_that_are_written_otherwise_are_both_said() -> None:
     assert finding((alone, hardly), 2)[0] == "2 at once take 60.9 s, one after the other 61.6 s."
     same = replace(both, empty_after=alone.empty_after * (1 + 1e-6))
     assert finding((alone, same), 2)[0] == "2 at once take as long as one after the other: 61.6 s."
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "others", "said"),
+    [
+        ("bytes_sent", 1000, (1020, 1021), "more are sent"),
+        ("empty_after", 100.0, (98.0, 97.9), "leaves some of the link unused"),
+        ("worst_pause", 100.0, (102.0, 102.1), "Worst pause"),
+        ("worst_pause", 100.0, (98.0, 97.9), "Worst pause"),
+    ],
+)
+def test_what_differs_by_more_than_a_fiftieth_is_said(
+    name: str, first: float, others: tuple[float, float], said: str
+) -> None:
+    alone = replace(try_all(by_at_once(SIX))[0], empty_after=100.0, bytes_sent=1000, worst_pause=1.0)
+    given: list[dict[str, Any]] = [{name: amount} for amount in (first, *others)]
+    alone, *together = (replace(alone, **one) for one in given)
+    found = [" ".join(finding((alone, replace(one, at_once=2)), 2)) for one in together]
+    assert [said in one for one in found] == [False, True], found

@@ -112,7 +112,7 @@ def _mark(scenario: Scenario, answers: Sequence[Answer], index: int) -> Mark | N
     found = answers[index].found
     if found is None or answers[index].everywhere:
         return None
-    place = [float(scenario[answer.field] or 0.0) for answer in answers]
+    place = [scenario.number(answer.field) for answer in answers]
     place[index] = float(found.value)
     return Mark(x=place[0], y=place[1], word=_edge(answers[index]), kind="answer")
 

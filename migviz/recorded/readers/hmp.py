@@ -106,7 +106,8 @@ class _Reading(OneByOne):
             self._keep(name, value)
             return
         found = size(f"{value} {unit}")
-        if found is None or self._block is None:
+        assert self._block is not None
+        if found is None:
             return
         if name in ("transferred", "remain"):
             self._block = _with_step(self._block, found[1])

@@ -15,5 +15,5 @@ def cells(words: Sequence[str], room: float, width: Width, scale: float) -> tupl
         gap = min(GAP * scale, (room - sum(wide)) / len(words))
         if gap >= LEAST_GAP * scale:
             break
-    widths = [max(0.0, one + gap) for one in wide]
+    widths = [one + gap for one in wide]
     return font, tuple((sum(widths[:k]), each) for k, each in enumerate(widths))
