@@ -32,10 +32,9 @@ def progress(batch: Batch, speed: Amount, hybrid: bool) -> Any:
     return Progress(**facts)
 
 
-def met(batch: Batch, rule: Any, known: Any) -> Mask:
-    """For which migrations a rule holds."""
-    holds = known.rest <= threshold(rule, known) if isinstance(rule, RestFits) else rule.met(known)
-    return np.broadcast_to(holds, batch.point.shape)
+def met(rule: Any, known: Any) -> Any:
+    """For which migrations a rule holds; one word where it does for all or for none."""
+    return known.rest <= threshold(rule, known) if isinstance(rule, RestFits) else rule.met(known)
 
 
 def threshold(rule: RestFits, progress: Any) -> Amount:

@@ -157,7 +157,7 @@ def _iterate(batch: Batch, hybrid: bool, found: Found, patience: int | None) -> 
         _one_iteration(batch, hybrid)
         known = progress(batch, batch.measured() if batch.policy.looks else batch.speed, hybrid)
         for rule in batch.policy.rules:
-            holds = met(batch, rule, known) & ~ended & ((rule.then is Then.SLOW_VM) | ~batch.cut)
+            holds = met(rule, known) & ~ended & ((rule.then is Then.SLOW_VM) | ~batch.cut)
             if not holds.any():
                 continue
             if rule.then is Then.SLOW_VM:

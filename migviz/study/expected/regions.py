@@ -13,8 +13,7 @@ from migviz.engine.workload import KERNEL_PAGES, KERNEL_WRITES, PAGES_PER_TABLE
 from migviz.scenario.policies import Policy
 from migviz.scenario.units import PAGE
 from migviz.study.expected.values import Amount, Values
-from migviz.study.outcomes import Mask
-from migviz.trace import Array
+from migviz.trace import Array, Counts
 from migviz.values import dataclass
 
 
@@ -53,9 +52,9 @@ class Regions:
             )
         )
 
-    def keep(self, chosen: Mask) -> "Regions":
+    def keep(self, at: Counts) -> "Regions":
         """The regions at some of the points."""
-        return replace(self, **{field.name: getattr(self, field.name)[:, chosen] for field in fields(self)})
+        return Regions(**{field.name: getattr(self, field.name).take(at, axis=1) for field in fields(self)})
 
 
 def regions_of(values: Values, policy: Policy, points: int) -> Regions:

@@ -1,6 +1,7 @@
 """Which value has each field at each of many points?"""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,8 +10,7 @@ from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS, Value
 from migviz.scenario.presets import PRESETS
 from migviz.scenario.techniques import pause_part_named
-from migviz.study.outcomes import Mask
-from migviz.trace import Array
+from migviz.trace import Array, Counts
 from migviz.trace.goodput import wire_speed
 from migviz.values import dataclass
 
@@ -29,6 +29,8 @@ class Values:
     """The fields' values: words, None where off, numbers, or an array where the points differ."""
 
     of: Mapping[str, Value | Array]
+    differ: tuple[str, ...] = ()
+    """which of them are arrays"""
 
     @classmethod
     def at(cls, scenario: Scenario, columns: Mapping[str, Array]) -> "Values":
@@ -42,7 +44,7 @@ class Values:
             known = next((source[part] for source in defaults if part in source), None)
             same = values[FIELDS[part].same_as] if FIELDS[part].same_as else None
             values[part] = np.minimum(_number(same if known is None else known), _number(values[whole]))
-        return cls(of=values)
+        return cls(of=values, differ=tuple(name for name, v in values.items() if isinstance(v, np.ndarray) and v.ndim))
 
     def number(self, name: str) -> Amount:
         """The values of a field that is not off."""
@@ -53,11 +55,9 @@ class Values:
         value = self.of[name]
         return None if value is None else _number(value)
 
-    def keep(self, chosen: Mask) -> "Values":
+    def keep(self, at: Counts) -> "Values":
         """The values at some of the points."""
-        return Values(
-            of={name: v[chosen] if isinstance(v, np.ndarray) and v.ndim else v for name, v in self.of.items()}
-        )
+        return replace(self, of={**self.of, **{name: self.of[name].take(at) for name in self.differ}})  # type: ignore[union-attr]
 
     def disk(self) -> Amount:
         """Bytes of a disk that is mirrored; 0 where the hosts share it (engine/migration.py)."""
