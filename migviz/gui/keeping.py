@@ -1,11 +1,11 @@
-"""What does a window keep for its next start, and where? Each window that is open has a last state of its own.
+"""Where is the last state of a window kept, and by which thread? Each window that is open has one of its own.
 
 A window that goes on has it written in a thread, for the system takes longer than a frame to put a file in the place of another. One
 that ends waits for it, and so does Python itself: the last state is written before the process has ended.
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,6 @@ from PySide6.QtCore import QLockFile
 from migviz.say import files
 from migviz.scenario import Scenario
 from migviz.showing import remembered
-from migviz.showing.experiment import Experiment
 from migviz.showing.remembered import LastState
 from migviz.whole_file import clear_begun
 
@@ -82,20 +81,6 @@ class Keeper:
         self._lock: Lock | QLockFile | None = None
         self._may_not_keep = False
         """The last state can be neither read nor kept beside, so it is not written over"""
-        self.lesson: Path | None = None
-        """The file of the lesson on the screen; at first that of the last time"""
-        self.evacuation: tuple[str, ...] = ()
-        """The lines of the host that stands ready to be emptied"""
-        self.on_host = False
-        """Whether that is on the screen"""
-        self.log: Path | None = None
-        """The file of the log that is open; at first that of the last time"""
-        self.migration = 0
-        """Which of its migrations"""
-        self.on_log = False
-        """Whether that is on the screen"""
-        self._more: Mapping[str, object] = {}
-        """What a newer version has written in the last state"""
 
     def take_place(self) -> None:
         """Become the first window, or the second beside another one that is open."""
@@ -111,9 +96,8 @@ class Keeper:
                 return
         self._last = remembered.last_of(MOST_WINDOWS + 1)
 
-    def keep(self, own: Experiment) -> bool:
+    def keep(self, state: LastState) -> bool:
         """Write it, if it is new, behind what is being written; False, said once, where it cannot be written."""
-        state = self._state(own)
         if self._writer is None:
             self._write(state)
         else:
@@ -121,27 +105,11 @@ class Keeper:
         self._say_once()
         return self._kept == state
 
-    def keep_beside(self, own: Experiment) -> None:
+    def keep_beside(self, state: LastState) -> None:
         """The same in a thread. That it could not be written is said when the next one is kept."""
         self._say_once()
-        if (state := self._state(own)) != self._kept:
+        if state != self._kept:
             self._due = self._write_beside(state)
-
-    def _state(self, own: Experiment) -> LastState:
-        return LastState(
-            scenario=own.scenario,
-            playhead=own.playhead,
-            file=own.file,
-            is_saved=own.is_saved,
-            lesson=self.lesson,
-            evacuation=self.evacuation,
-            on_host=self.on_host,
-            log=self.log,
-            migration=self.migration,
-            on_log=self.on_log,
-            version=own.history.now.document.version,
-            more=self._more,
-        )
 
     def _write_beside(self, state: LastState) -> "Future[None]":
         """What still waits to be written is older, and no longer needed."""
@@ -181,17 +149,11 @@ class Keeper:
         remembered.remember_file(path, self.folder)
         self._say(files.unsaved_work(path.name))
 
-    def restored(self, take: Callable[[LastState], bool]) -> bool:
-        """Give the state of the last time to be taken; False if there is none that can be used."""
+    def kept(self) -> LastState | None:
+        """The state of the last time; None if there is none that can be read."""
         try:
-            kept = remembered.kept_state(self.folder, self._say, self._last)
+            return remembered.kept_state(self.folder, self._say, self._last)
         except (OSError, ValueError):
             self._may_not_keep = True
             self._say(files.not_opened_again())
-            return False
-        if kept is None or not take(kept):
-            return False
-        self._more, self.lesson = kept.more, kept.lesson
-        self.evacuation, self.on_host = kept.evacuation, kept.on_host
-        self.log, self.migration, self.on_log = kept.log, kept.migration, kept.on_log
-        return True
+            return None

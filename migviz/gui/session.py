@@ -1,17 +1,17 @@
-"""Holds the State while the program runs: grants wishes, says what cannot be, keeps the last state, sends what is shown.
+"""Holds the State while the program runs: grants wishes, says what cannot be, sends what is shown.
 
 Wishes come in through `do`, commands through `run`. What became of them goes out as one signal, at most once in a turn of the event
-loop, however many wishes came. What only the outside can do (dialogs, files, the clipboard) goes out as an errand.
+loop, however many wishes came. What only the outside can do (dialogs, files, the clipboard) goes out as an errand. It knows no file: what
+is opened and saved is in `gui/scenario_files.py`, what is kept for the next start in `gui/autosave.py`.
 
 A wish that needs longer than `patience` waits: its runs are worked out beside the window, and it is granted when they are there.
 What comes after it waits in line, but looking in another way does not, and of wishes about the same slider the last one counts.
 """
 
-import os
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -21,44 +21,25 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from migviz.engine import GivenUp, asking, telling
 from migviz.errors import InputError
-from migviz.gui.keeping import Keeper
 from migviz.gui.working import Result, Work, at_once, work_beside
-from migviz.regular_file import read_bytes
 from migviz.replay.moment import Moment, moment_at
 from migviz.replay.playhead import Playhead
 from migviz.say import files
-from migviz.scenario import Scenario, load_versioned
-from migviz.scenario.version import with_version
-from migviz.showing import editing, player, remembered, wishes
+from migviz.scenario import Scenario
 from migviz.showing import experiment as on
+from migviz.showing import remembered, wishes
 from migviz.showing.commands import COMMANDS, do
 from migviz.showing.foreseen import own_once_granted
-from migviz.showing.later import hosts, recordings
-from migviz.showing.modes import Mode
-from migviz.showing.remembered import LastState
 from migviz.showing.state import (
     State,
     active,
     beside,
-    beside_recording,
-    evacuation_of,
-    lesson_of,
     playhead_of,
     says,
 )
 from migviz.trace import Run
 from migviz.values import dataclass
-from migviz.whole_file import format_of, is_stream, write_whole
 
-SCENARIO_FORMATS = ("migviz",)
-MOST_BLANK = 1000
-"""Chosen: behind so much blank nobody writes what a file is."""
-PASTED = "pasted.log"
-"""A log that came without a file, kept for the next start."""
-LONG = 500_000
-"""Bytes of a log that are read in the time of a frame, or not much more."""
-MOST_OF_A_LOG = 50_000_000
-"""Bytes: no log that is longer is read (recorded/lines.py)."""
 PATIENCE = 0.012
 """Seconds of the processor that a wish may take at once in a window: less than a frame. Almost every run takes 3 ms. Where others have
 the processor as well it takes longer by the clock, but to begin it again beside the window would take twice as long."""
@@ -73,11 +54,13 @@ Arguments = ParamSpec("Arguments")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A wish that came, and what a hand drags with it. `restores`: it brings back the last state."""
+    """A wish that came, and what a hand drags with it. `is_long`: it is known to take longer than anybody may wait; `given_up`: what is
+    to be done where nobody waits for it any more."""
 
     wish: Callable[[State], State]
-    hand: object
-    restores: bool = False
+    hand: object = None
+    is_long: bool = False
+    given_up: Callable[[], object] | None = None
 
 
 class Session(QObject):
@@ -99,8 +82,8 @@ class Session(QObject):
         if not isinstance(state, State):
             state = State(own=on.new_experiment(state or Scenario()))
         self.folder = state_folder or remembered.state_folder()
+        """where is kept what is still there at the next start"""
         self._state = self._shown = wishes.settled(state)
-        self._keeper = Keeper(self.folder, self.say)
         self._settling = False
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self.settle)
@@ -152,8 +135,16 @@ class Session(QObject):
         self, wish: Callable[Concatenate[State, Arguments], State], *args: Arguments.args, **named: Arguments.kwargs
     ) -> bool:
         """Grant a wish, or have it wait. False, with a sentence for the reader and all as before, where that is not possible."""
-        asked = Asked(wish=lambda state: wish(state, *args, **named), hand=wishes.hand_of(wish, args))
-        return self._wait_in_line(asked) if self._waiting else self._do(asked, self.patience)
+        return self.ask(Asked(wish=lambda state: wish(state, *args, **named), hand=wishes.hand_of(wish, args)))
+
+    def ask(self, asked: Asked) -> bool:
+        """The same of a wish of which more is known; a long one is not even begun here."""
+        if self._waiting:
+            return self._wait_in_line(asked)
+        if asked.is_long and self.patience is not None:
+            self._wait_for(asked, GivenUp())
+            return True
+        return self._do(asked, self.patience)
 
     def run(self, name: str) -> bool:
         """Carry out a command of the table."""
@@ -205,12 +196,16 @@ class Session(QObject):
         """The last wish that waits is none any more. False where none waits."""
         if not self._waiting:
             return False
-        given_up = self._waiting.pop()
+        last = self._waiting.pop()
         self._awaited = None
-        if given_up.restores:
-            self.put_by()
+        if last.given_up is not None:
+            last.given_up()
         self._look_who_waits()
         return True
+
+    def own_once_granted(self) -> on.Experiment:
+        """One's own experiment as all that waits will make it."""
+        return own_once_granted(self._state, (asked.wish for asked in self._waiting))
 
     def finish(self) -> None:
         """Whatever waits is granted now, however long it takes: something is to be kept that must not lack it."""
@@ -322,163 +317,12 @@ class Session(QObject):
         self._shown = self._state
         self.changed.emit(self._state)
 
-    # --- files ---
-
-    def open_file(self, path: Path | str) -> bool:
-        """The scenario of a file becomes one's own experiment; one that names several VMs, or a table of them, a host to be emptied; of another
-        file, which is a log, its recording stands beside a model."""
-        path = Path(path).absolute()
-        try:
-            wish = _opening(path)
-        except InputError as error:
-            content = log_in(path)
-            if content is not None:
-                return self._remembered(path, self.open_content(content, path.name, path))
-            self.say(plain(error))
-            if not os.path.exists(path):  # unlike Path.exists it never raises
-                remembered.forget_file(path, self.folder)
-            return False
-        return self._remembered(path, self.do(wish))
-
-    def open_content(self, content: bytes, name: str = "", file: Path | None = None) -> bool:
-        """A log stands beside a model; what a client saw of a migration, beside its recording. A long one is read beside the window."""
-        if recordings.is_side(content):
-            return self.do(wishes.lay_client_beside, content, name)
-        return self._do_beside(len(content) > LONG, lambda state: wishes.open_log(state, content, name, file))
-
-    def open_pasted(self, content: bytes) -> bool:
-        """The same of what has no file: it gets one, so that it is there at the next start."""
-        file = self.folder / PASTED
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            write_whole(file, content, lasting=False)
-        except (OSError, ValueError):
-            return self.open_content(content)
-        return self.open_content(content, "", file)
-
-    def _do_beside(self, is_long: bool, wish: Callable[[State], State]) -> bool:
-        """A wish of which it is known that it takes long is not even begun here."""
-        asked = Asked(wish=wish, hand=None)
-        if self._waiting:
-            return self._wait_in_line(asked)
-        if not is_long or self.patience is None:
-            return self._do(asked, self.patience)
-        self._wait_for(asked, GivenUp())
-        return True
-
-    def _remembered(self, path: Path, done: bool) -> bool:
-        if done:
-            remembered.remember_file(path, self.folder)
-        return done
-
-    def save_file(self, path: Path | str) -> bool:
-        """Write the scenario on the screen, or all VMs of the host; a file that is there stays whole until the new one is."""
-        self.finish()
-        path = Path(path).absolute()
-        lines, saved = _saving(self._state, path)
-        try:
-            format_of(path, SCENARIO_FORMATS, where="")
-            if is_stream(path):
-                raise ValueError(files.in_its_place())
-            write_whole(path, with_version(lines))
-        except InputError as error:
-            self.say(plain(error))
-            return False
-        except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or error
-            self.say(files.not_saved(path.name, reason))
-            return False
-        remembered.remember_file(path, self.folder)
-        return self.do(saved)
-
-    def recent_files(self) -> tuple[Path, ...]:
-        """The files opened or saved lately, latest first; some may be gone."""
-        return remembered.recent_files(self.folder)
-
-    def autosave(self) -> bool:
-        """Keep one's own experiment for the next start as all that waits will make it; writes only what is new."""
-        return self._keeper.keep(self._own_once_granted())
-
-    def autosave_beside(self) -> None:
-        """The same for a window that goes on: written in a thread, or at once where no loop of events goes round."""
-        keep = self._keeper.keep if self.patience is None else self._keeper.keep_beside
-        keep(self._own_once_granted())
-
-    def _own_once_granted(self) -> on.Experiment:
-        lesson, host, recording = lesson_of(self._state), self._state.evacuation, self._state.recording
-        self._keeper.log = recording.file if recording is not None else None
-        self._keeper.migration = recording.chosen if recording is not None else 0
-        self._keeper.on_log = beside_recording(self._state) is not None
-        self._keeper.lesson = lesson.path if lesson is not None else None
-        self._keeper.evacuation = hosts.kept_lines(host) if host is not None else ()
-        self._keeper.on_host = self._state.mode is Mode.EVACUATION
-        return own_once_granted(self._state, (asked.wish for asked in self._waiting))
-
     def _note_edit(self) -> None:
         host = self._state.evacuation
         now = (self._state.own.scenario, host.now if host is not None else None, *self._waiting)
         if now != self._edited:
             self._edited = now
             self.edited.emit()
-
-    @property
-    def is_unsaved(self) -> bool:
-        """Whether one's own experiment is something, and in no file as it is."""
-        own = self._state.own
-        return not own.is_saved and own.scenario != Scenario()
-
-    def take_place(self) -> None:
-        """Become the first window, or the second beside another one that is open, each with a last state of its own."""
-        self._keeper.take_place()
-
-    def put_by(self) -> None:
-        """Something else is opened at the start: what was in no file the last time becomes one, and is offered."""
-        self._keeper.put_by()
-
-    @property
-    def last_lesson(self) -> Path | None:
-        """The lesson that was on the screen the last time, once that was restored and while its file is there."""
-        path = self._keeper.lesson
-        return path if path is not None and path.is_file() else None
-
-    def restore(self) -> bool:
-        """Take the state of the last time, stopped; False if there is none that can be used."""
-        asked = lambda kept: Asked(wish=partial(_restored, kept=kept), hand=None, restores=True)  # noqa: E731
-        restored = self._keeper.restored(lambda kept: self._do(asked(kept), self.patience))
-        if restored:
-            self._restore_log()
-        return restored
-
-    def _restore_log(self) -> None:
-        """The log that was open, while its file is there and still is one."""
-        path, chosen, seen = self._keeper.log, self._keeper.migration, self._keeper.on_log
-        content = log_in(path) if path is not None else None
-        if path is not None and content is not None:
-            self._do_beside(
-                len(content) > LONG,
-                lambda state: wishes.recording_restored(state, content, path, chosen, on_screen=seen),
-            )
-
-
-def _opening(path: Path) -> Callable[[State], State]:
-    """What a file wishes for. Raises InputError."""
-    from migviz.scenario.evacuation_file import load_evacuation, names_vms  # most files are about one VM
-
-    if names_vms(path):
-        evacuation = load_evacuation(path)
-        return lambda state: wishes.evacuation_opened(state, evacuation, file=path)
-    scenario, version = load_versioned(path)
-    return lambda state: wishes.opened(state, scenario, path, version)
-
-
-def _saving(state: State, path: Path) -> tuple[Sequence[str], Callable[[State], State]]:
-    """The lines of what is on the screen, and what follows when they are in this file."""
-    host = evacuation_of(state)
-    if host is not None:
-        evacuation = host.now
-        return hosts.kept_lines(host), lambda now: wishes.evacuation_saved(now, evacuation, path)
-    scenario = active(state).scenario
-    return scenario.lines(), lambda now: wishes.saved(now, scenario, path)
 
 
 def _work_out(
@@ -487,29 +331,6 @@ def _work_out(
     """Grant a wish in another thread: its runs are kept, so that granting it again is quick. `tell`: how much of it is done."""
     with asking(may_go_on), telling(tell):
         return wishes.settled(wish(state))
-
-
-def _restored(state: State, kept: LastState) -> State:
-    """One's own experiment as it was; one that is in use can be had back by undo."""
-    history = state.own.history
-    untouched = not (history.past or history.future)
-    take = editing.begun if untouched else editing.replaced
-    own = editing.of_version(take(state.own, kept.scenario, kept.file, is_saved=kept.is_saved), kept.version)
-    state = replace(state, own=player.within(replace(own, playhead=replace(kept.playhead, playing=False))))
-    if kept.evacuation:
-        state = wishes.evacuation_restored(state, kept.evacuation, on_host=kept.on_host)
-    return says(state, wishes.told_older(files.last_session(), kept.scenario, kept.version))
-
-
-def log_in(path: Path) -> bytes | None:
-    """What a file holds that is no scenario, and may be a log; None where it says itself that it is a scenario, or cannot be read."""
-    if path.suffix.lower() == f".{SCENARIO_FORMATS[0]}":
-        return None
-    try:
-        content = read_bytes(path, MOST_OF_A_LOG)
-    except (InputError, OSError, ValueError):
-        return None
-    return None if content[:MOST_BLANK].lstrip()[:7].lower() == b"migviz:" else content
 
 
 def plain(error: ValueError) -> str:

@@ -177,9 +177,9 @@ def test_only_the_first_start_offers_how_to_begin(app: QApplication, tmp_path: P
 
 def left(window: MainWindow) -> None:
     """Closed, and its place free for the next start."""
-    assert window.session.autosave()
+    assert window.autosave.keep()
     window.close()
-    lock = window.session._keeper._lock
+    lock = window.autosave.keeper._lock
     assert lock is not None
     lock.unlock()
 

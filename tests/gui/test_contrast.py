@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from migviz.gui.painters import draw
 from migviz.gui.painters.still import still
+from migviz.gui.scenario_files import open_file
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.theme import THEMES, Theme
@@ -39,7 +40,7 @@ VIEWS: dict[str, tuple[Callable[[MainWindow], object], ...]] = {
     "compare": (lambda window: window.session.do(wishes.enter_mode, Mode.COMPARE),),
     "compare, moving": (lambda window: window.session.do(wishes.choose_pair, "quick-live"),
                         lambda window: window.session.do(wishes.seek, 30.0)),
-    "recording": (lambda window: window.session.open_file(LOG), lambda window: window.session.do(wishes.seek, 9.0)),
+    "recording": (lambda window: open_file(window.session, LOG), lambda window: window.session.do(wishes.seek, 9.0)),
     "lessons": (lambda window: window.session.do(wishes.enter_mode, Mode.LESSONS),),
     "lesson": (lambda window: window.lessons.open(lessons_folder() / "04-the-shrinking-bars.md"),),
     "details": (lambda window: window.session.do(wishes.show_panel, Panel.DETAILS),),

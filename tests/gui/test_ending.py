@@ -9,12 +9,15 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from migviz.gui import keeping
+from migviz.gui.autosave import Autosave
+from migviz.gui.scenario_files import open_file
 from migviz.gui.session import Session
 from migviz.gui.shells.app import first_window
 from migviz.gui.shells.main_window import AFTER_EDIT, MainWindow
 from migviz.scenario import load_scenario
 from migviz.scenario.sharing import Shared
 from migviz.showing import wishes
+from migviz.showing.remembered import recent_files
 from tests.gui.conftest import ShowWindow
 from tests.gui.waiting import until
 
@@ -38,29 +41,31 @@ def test_an_edit_is_kept_soon_even_if_the_editing_goes_on(window: MainWindow, st
 
 def test_what_was_in_no_file_is_offered_when_something_else_is_opened(tmp_path: Path, state_folder: Path) -> None:
     before = Session()
+    autosave = Autosave(before)
     before.do(wishes.set_fields, {"seed": 5.0})
-    before.autosave()
+    autosave.keep()
     (tmp_path / "a.migviz").write_text("seed: 9")
     for _ in range(2):
         window = first_window(tmp_path / "a.migviz")
         assert window.session.scenario["seed"] == 9
-        window.session.autosave()
+        window.autosave.keep()
         assert load_scenario(state_folder / "unsaved-1.migviz")["seed"] == 5
-        assert state_folder / "unsaved-1.migviz" in window.session.recent_files()
+        assert state_folder / "unsaved-1.migviz" in recent_files(window.session.folder)
         window.close()
         window.deleteLater()
         del window
-        before.autosave()
+        autosave.keep()
     assert not (state_folder / "unsaved-2.migviz").exists()
 
 
 def test_a_second_window_keeps_its_last_state_apart(state_folder: Path) -> None:
     one, other = Session(), Session()
-    one.take_place()
-    other.take_place()
+    autosaves = Autosave(one), Autosave(other)
+    for autosave in autosaves:
+        autosave.keeper.take_place()
     one.do(wishes.set_fields, {"seed": 5.0})
     other.do(wishes.set_fields, {"seed": 6.0})
-    assert one.autosave() and other.autosave()
+    assert all(autosave.keep() for autosave in autosaves)
     for name, seed in (("last.json", "seed: 5"), ("last-2.json", "seed: 6")):
         assert json.loads((state_folder / name).read_text())["scenario"] == [seed]
 
@@ -126,7 +131,7 @@ def test_save_asks_for_a_name_where_the_scenario_is_not_the_files_own(
     path, session = tmp_path / "a.migviz", window.session
     path.write_text("seed: 9")
     session.do(wishes.set_fields, {"seed": 3.0})
-    session.open_file(path)
+    open_file(session, path)
     if how == "shared":
         session.do(wishes.open_shared, Shared(scenario=load_scenario("seed: 5")))
     else:

@@ -10,9 +10,11 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
+from migviz.gui.autosave import Autosave
 from migviz.gui.painters import draw
 from migviz.gui.painters.evacuation import host_stage
 from migviz.gui.painters.evacuation.film import write_host_film
+from migviz.gui.scenario_files import open_file, save_file
 from migviz.gui.session import Session
 from migviz.gui.shells import menu
 from migviz.gui.shells.main_window import MainWindow
@@ -126,7 +128,7 @@ def test_where_a_name_leaves_no_room_for_a_bar_there_is_none_instead_of_a_dash(
     table = tmp_path / "long.csv"
     rows = [f"{name}-{size},{size} GiB" for name in ("server-01", "app-server-01") for size in (2, 16)]
     table.write_text("\n".join(["name,vm.memory", *rows, *(f"vm{n},2 GiB" for n in range(4))]))
-    assert window.session.open_file(table)
+    assert open_file(window.session, table)
     window.resize(1366, 768)
     settle(window)
     window.grab()
@@ -279,11 +281,11 @@ def test_how_far_what_it_would_take_is_looked_for_is_said_and_escape_gives_it_up
 def test_files_and_tables_are_opened_by_name_by_drop_and_saved(window: MainWindow, tmp_path: Path) -> None:
     table = tmp_path / "vms.csv"
     table.write_text("name,vm.memory\na,1 GiB\nb,2 GiB\n")
-    assert window.session.open_file(table)
+    assert open_file(window.session, table)
     assert [vm.name for vm in host(window).now.vms] == ["a", "b"]
     window.session.do(wishes.edit_rule, "evacuation.at_once", 1.0)
     kept = tmp_path / "night.migviz"
-    assert window.session.save_file(kept)
+    assert save_file(window.session, kept)
     assert load_evacuation(kept) == host(window).now and host(window).is_saved
     window.session.do(wishes.new_scenario)
     data = QMimeData()
@@ -295,15 +297,15 @@ def test_files_and_tables_are_opened_by_name_by_drop_and_saved(window: MainWindo
     assert host(window).file == kept
     wrong = tmp_path / "wrong.csv"
     wrong.write_text("name,vm.memory\na,lots\n")
-    assert not window.session.open_file(wrong)
+    assert not open_file(window.session, wrong)
     assert "vm.memory" in window.session.state.said.text and host(window).file == kept
 
 
 def test_a_host_is_there_again_at_the_next_start(window: MainWindow, tmp_path: Path) -> None:
     window.session.do(wishes.edit_rule, "evacuation.at_once", 2.0)
-    assert window.session.autosave()
+    assert window.autosave.keep()
     again = Session(state_folder=tmp_path)
-    assert again.restore()
+    assert Autosave(again).restore()
     assert again.state.mode is Mode.EVACUATION and again.state.evacuation is not None
     assert again.state.evacuation.now == host(window).now
 

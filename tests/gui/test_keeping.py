@@ -9,11 +9,12 @@ from threading import Event, get_ident
 
 import pytest
 
+from migviz.gui.autosave import Autosave
 from migviz.gui.keeping import Keeper
 from migviz.gui.session import PATIENCE, Session
 from migviz.scenario import Scenario
 from migviz.showing import remembered, wishes
-from migviz.showing.experiment import Experiment, new_experiment
+from migviz.showing.experiment import START
 from migviz.showing.remembered import LastState
 from tests.gui.waiting import until
 
@@ -49,12 +50,12 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Disk]:
 
 
 @pytest.fixture
-def seeded() -> Callable[[int], Experiment]:
-    return lambda seed: new_experiment(Scenario().but({"seed": float(seed)}))
+def seeded() -> Callable[[int], LastState]:
+    return lambda seed: LastState(scenario=Scenario().but({"seed": float(seed)}), playhead=START)
 
 
 def test_the_window_does_not_wait_and_of_what_waits_the_last_is_written(
-    disk: Disk, seeded: Callable[[int], Experiment], tmp_path: Path
+    disk: Disk, seeded: Callable[[int], LastState], tmp_path: Path
 ) -> None:
     keeper = Keeper(tmp_path, lambda text: None)
     keeper.keep_beside(seeded(1))
@@ -71,7 +72,7 @@ def test_the_window_does_not_wait_and_of_what_waits_the_last_is_written(
 
 
 def test_what_is_written_already_is_not_written_again(
-    disk: Disk, seeded: Callable[[int], Experiment], tmp_path: Path
+    disk: Disk, seeded: Callable[[int], LastState], tmp_path: Path
 ) -> None:
     keeper = Keeper(tmp_path, lambda text: None)
     disk.may_end.set()
@@ -82,7 +83,7 @@ def test_what_is_written_already_is_not_written_again(
 
 
 def test_that_it_cannot_be_written_is_said_once_and_again_after_it_could(
-    disk: Disk, seeded: Callable[[int], Experiment], tmp_path: Path
+    disk: Disk, seeded: Callable[[int], LastState], tmp_path: Path
 ) -> None:
     said: list[str] = []
     keeper = Keeper(tmp_path, said.append)
@@ -100,19 +101,21 @@ def test_that_it_cannot_be_written_is_said_once_and_again_after_it_could(
 
 def test_a_window_that_goes_on_writes_beside_and_one_that_ends_waits_for_it(disk: Disk, tmp_path: Path) -> None:
     session = Session(state_folder=tmp_path)
+    autosave = Autosave(session)
     session.patience = PATIENCE
     session.do(wishes.set_fields, {"seed": 7.0})
-    session.autosave_beside()
+    autosave.keep_beside()
     assert disk.begun.wait(60) and disk.seeds == []
     session.do(wishes.set_fields, {"seed": 8.0})
     disk.may_end.set()
     session.finish()
-    assert session.autosave() and disk.seeds == [7, 8]
+    assert autosave.keep() and disk.seeds == [7, 8]
 
 
 ENDS = """
 import sys, time
 from pathlib import Path
+from migviz.gui.autosave import Autosave
 from migviz.gui.session import PATIENCE, Session
 from migviz.gui.shells.app import application
 from migviz.showing import remembered, wishes
@@ -125,9 +128,10 @@ remembered.write_whole = slowly
 app = application()
 session = Session(state_folder=Path(sys.argv[1]))
 session.patience = PATIENCE
+autosave = Autosave(session)
 for seed in (2.0, 3.0, 4.0):
     session.do(wishes.set_fields, {"seed": seed})
-    session.autosave_beside()
+    autosave.keep_beside()
 sys.exit(sys.argv[2])
 """
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QWidget
 from migviz.gui.painters import draw
 from migviz.gui.panes.controls import ControlPanel
 from migviz.gui.panes.transport import Transport
+from migviz.gui.scenario_files import open_file
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.shells.panes import OVER_ALL, PANES
@@ -77,7 +78,7 @@ COMPOSITIONS: dict[str, Callable[[MainWindow], object]] = {
     "ruler": lambda window: window.session.do(wishes.open_panel, Panel.RULER),
     "keys": lambda window: window.session.do(wishes.open_panel, Panel.KEYS),
     "compare": lambda window: window.session.do(wishes.enter_mode, Mode.COMPARE),
-    "recording": lambda window: window.session.open_file(LOG),
+    "recording": lambda window: open_file(window.session, LOG),
     "map": lambda window: window.session.do(wishes.enter_mode, Mode.MAP),
     "lesson": lambda window: window.open_lesson(sorted(lessons_folder().glob("0*.md"))[0]),
 }

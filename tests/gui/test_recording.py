@@ -11,7 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from migviz.engine import telling
+from migviz.gui.autosave import Autosave
 from migviz.gui.painters import draw
+from migviz.gui.scenario_files import open_file, open_pasted
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.theme import THEMES, Theme
@@ -20,6 +22,7 @@ from migviz.recorded import beside, opening
 from migviz.recorded.opening import Opened
 from migviz.showing import wishes
 from migviz.showing.modes import Mode
+from migviz.showing.remembered import recent_files
 from migviz.showing.state import active
 from migviz.study.advice_text import setting_text
 from tests.gui.conftest import ShowWindow
@@ -54,12 +57,12 @@ def shown_recording(session: Session) -> Opened | None:
 
 
 def test_a_log_that_is_opened_stands_beside_its_model(window: MainWindow) -> None:
-    assert window.session.open_file(FINE)
+    assert open_file(window.session, FINE)
     settle(window)
     assert window.session.state.mode is Mode.COMPARE
     assert window.recording.isVisible() and window.recording_side.isVisible() and window.controls.isVisible()
     assert not window.stage.isVisible() and FINE.name in window.top_bar._title
-    assert window.session.recent_files()[0] == FINE
+    assert recent_files(window.session.folder)[0] == FINE
     window.session.do(wishes.choose_pair, "disk-csv")
     settle(window)
     assert window.compare.isVisible() and not window.recording.isVisible() and not window.recording_side.isVisible()
@@ -69,7 +72,7 @@ def test_a_log_is_fitted_beside_the_window(window: MainWindow) -> None:
     session, before = window.session, window.session.scenario
     opening._opened.cache_clear()
     session.patience, session.clock = 0.0, itertools.count().__next__
-    assert session.open_file(FINE)
+    assert open_file(session, FINE)
     assert waits(session) and session.scenario == before and shown_recording(session) is None
     until(lambda: not session.is_waiting)
     recording = shown_recording(session)
@@ -81,7 +84,7 @@ def test_waiting_for_a_fit_can_be_given_up(window: MainWindow) -> None:
     session, before = window.session, window.session.scenario
     opening._opened.cache_clear()
     session.patience, session.clock = 0.0, itertools.count().__next__
-    session.open_file(FINE)
+    open_file(session, FINE)
     session.run("back")
     assert not waits(session) and session.scenario == before and shown_recording(session) is None
 
@@ -100,7 +103,7 @@ def test_a_file_that_is_no_log_gets_one_message_and_nothing_is_lost(
     file = tmp_path / "a.log"
     file.write_bytes(content)
     before = window.session.state
-    assert not window.session.open_file(file)
+    assert not open_file(window.session, file)
     settle(window)
     after = window.session.state
     assert words in window.message.accessibleName()
@@ -146,7 +149,7 @@ def test_the_text_of_a_log_can_be_pasted(window: MainWindow) -> None:
 
 
 def test_one_goes_to_a_time_of_both_by_a_click_and_by_dragging(window: MainWindow) -> None:
-    window.session.open_file(FINE)
+    open_file(window.session, FINE)
     settle(window)
     view = window.recording
     assert view._places is not None and view._part is not None
@@ -161,7 +164,7 @@ def test_one_goes_to_a_time_of_both_by_a_click_and_by_dragging(window: MainWindo
 
 
 def test_a_migration_is_chosen_from_the_side(window: MainWindow) -> None:
-    window.session.open_file(TWO)
+    open_file(window.session, TWO)
     settle(window)
     side = window.recording_side
     assert side.migrations.isVisible() and len(side._migrations_menu.actions()) == 2
@@ -170,7 +173,7 @@ def test_a_migration_is_chosen_from_the_side(window: MainWindow) -> None:
     recording = window.session.state.recording
     assert recording is not None and recording.chosen == 1
     assert active(window.session.state).scenario == recording.scenario
-    window.session.open_file(FINE)
+    open_file(window.session, FINE)
     settle(window)
     assert not side.migrations.isVisible()
 
@@ -184,7 +187,7 @@ def test_a_migration_is_chosen_from_the_side(window: MainWindow) -> None:
 def test_every_word_has_room(window: MainWindow, theme: str, log: Path, size: tuple[int, int], scale: float) -> None:
     window.resize(*size)
     window.session.do(wishes.look, theme=theme, scale=scale)
-    window.session.open_file(log)
+    open_file(window.session, log)
     window.session.do(wishes.seek, 9.0)
     settle(window)
     assert draw.misfits == []
@@ -195,14 +198,14 @@ def test_every_word_has_room(window: MainWindow, theme: str, log: Path, size: tu
 def test_what_a_client_saw_has_room(window: MainWindow, theme: str, size: tuple[int, int], scale: float) -> None:
     window.resize(*size)
     window.session.do(wishes.look, theme=theme, scale=scale)
-    window.session.open_file(FINE)
-    window.session.open_file(PING)
+    open_file(window.session, FINE)
+    open_file(window.session, PING)
     settle(window)
     assert draw.misfits == []
 
 
 def test_what_would_have_helped_is_said_below_it_and_can_be_tried(window: MainWindow) -> None:
-    window.session.open_file(FINE)
+    open_file(window.session, FINE)
     settle(window)
     opened, before = window.session.state.recording, window.session.scenario
     assert opened is not None and opened.advice is not None and opened.advice.pieces
@@ -222,18 +225,18 @@ def test_what_would_have_helped_is_said_below_it_and_can_be_tried(window: MainWi
 def test_what_would_have_helped_is_tried_beside_the_window_and_for_the_log_that_is_open(window: MainWindow) -> None:
     session = window.session
     session.patience = 60.0
-    session.open_file(FINE)
+    open_file(session, FINE)
     session.settle()
     first = session.state.recording
     assert first is not None and first.advice is None
-    session.open_file(TWO)
+    open_file(session, TWO)
     session.settle()
     until(lambda: session.state.recording is not None and session.state.recording.advice is not None)
     assert session.state.recording is not None and session.state.recording.fit is not first.fit
 
 
 def test_the_ranges_of_the_fit_stand_on_the_sliders_as_long_as_the_recording_is_there(window: MainWindow) -> None:
-    window.session.open_file(FINE)
+    open_file(window.session, FINE)
     settle(window)
     opened = window.session.state.recording
     assert opened is not None and opened.fit is not None and opened.fit.dirty_rate is not None
@@ -284,7 +287,7 @@ def test_pictures_and_films_of_it_do_not_name_its_file(window: MainWindow, monke
         "paint_recording_picture",
         lambda painter, box, shown, theme: painted.append(shown.above.about[0]),
     )
-    window.session.open_file(FINE)
+    open_file(window.session, FINE)
     settle(window)
     opened = window.session.state.recording
     assert opened is not None and window.shown is not None and window.shown.recording is not None
@@ -300,7 +303,7 @@ def test_pictures_and_films_of_it_do_not_name_its_file(window: MainWindow, monke
 def test_a_picture_of_it_has_the_table_beside_it(window: MainWindow, tmp_path: Path) -> None:
     from migviz.gui.painters.picture import draw_image
 
-    window.session.open_file(FINE)
+    open_file(window.session, FINE)
     settle(window)
     image = draw_image((1440, 900), lambda painter, box: window.paint_now(painter, box, Theme()))
     assert image.pixelColor(1000, 450) != image.pixelColor(20, 4) and draw.misfits == []
@@ -317,11 +320,11 @@ def test_a_long_log_is_read_beside_the_window_says_how_far_it_is_and_can_be_give
     shares: list[float] = []
     session.changed.connect(lambda state: shares.append(state.share))
     session.patience, session.clock = 1e9, itertools.count().__next__  # it is not even begun here
-    session.open_file(long)
+    open_file(session, long)
     assert waits(session) and shown_recording(session) is None
     session.run("back")
     assert not waits(session) and shown_recording(session) is None
-    session.open_file(long)
+    open_file(session, long)
     until(lambda: not session.is_waiting)
     opened = shown_recording(session)
     assert opened is not None and len(opened.log.migrations) == 20
@@ -343,7 +346,7 @@ def test_of_a_long_log_the_window_works_out_nothing_that_its_thread_could(
     window.session.patience = 1e9
     beside.course_of.cache_clear()
     opening._opened.cache_clear()
-    window.session.open_file(long)
+    open_file(window.session, long)
     until(lambda: not window.session.is_waiting)
     opened = shown_recording(window.session)
     assert opened is not None and threads == [THREAD]
@@ -362,30 +365,30 @@ def test_how_far_a_log_is_read_is_told_in_order() -> None:
 
 def started(folder: Path) -> Session:
     session = Session(state_folder=folder)
-    session.restore()
+    Autosave(session).restore()
     return session
 
 
 def test_a_recording_is_there_again_at_the_next_start(tmp_path: Path) -> None:
     first = started(tmp_path)
-    first.open_file(TWO)
+    open_file(first, TWO)
     first.run("next migration")
     first.do(wishes.edit, "workload.dirty_rate", "77 MiB/s")
-    assert first.autosave()
+    assert Autosave(first).keep()
     second = started(tmp_path)
     recording = second.state.recording
     assert recording is not None and recording.file == TWO and recording.chosen == 1
     assert second.state.mode is Mode.COMPARE and second.state.comparison.recorded
     assert second.scenario.number("workload.dirty_rate") == 77 * 2**20
     second.run("explore")
-    assert second.autosave()
+    assert Autosave(second).keep()
     third = started(tmp_path)
     assert third.state.recording is not None and third.state.mode is Mode.EXPLORE
 
 
 def test_a_log_that_was_pasted_is_there_again_and_one_that_is_gone_is_not(tmp_path: Path) -> None:
     first = started(tmp_path)
-    assert first.open_pasted(FINE.read_bytes()) and first.autosave()
+    assert open_pasted(first, FINE.read_bytes()) and Autosave(first).keep()
     second = started(tmp_path)
     assert second.state.recording is not None and second.state.recording.log.lines == 92
     (tmp_path / "pasted.log").unlink()
@@ -398,7 +401,7 @@ def test_what_is_the_same_at_each_moment_is_worked_out_with_the_log_and_once(win
 
     state = wishes.open_log(window.session.state, FINE.read_bytes(), FINE.name, FINE)
     before = made._rows.cache_info().misses
-    window.session.open_file(FINE)
+    open_file(window.session, FINE)
     settle(window)
     assert window.shown is not None and window.shown.recording is not None and state.recording is not None
     rows = window.shown.recording.rows
@@ -418,7 +421,7 @@ def test_a_film_of_it_goes_on_until_both_are_over(window: MainWindow, monkeypatc
     from migviz.replay.pace import Pace
     from migviz.showing.shown import seen_of
 
-    window.session.open_file(FINE)
+    open_file(window.session, FINE)
     settle(window)
     opened, seen = window.session.state.recording, seen_of(window.session.state)[0]
     assert opened is not None

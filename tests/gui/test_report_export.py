@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu
 
+from migviz.gui.scenario_files import open_file
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
 from migviz.recorded.opening import Opened
@@ -26,7 +27,7 @@ def window(show_window: ShowWindow, session: Session, tmp_path: Path) -> MainWin
     log = tmp_path / HIDDEN
     log.write_bytes((LOGS / "raw" / "04-u0.5.qmp.jsonl").read_bytes())
     found = show_window(session)
-    assert session.open_file(log)
+    assert open_file(session, log)
     settle(found)
     return found
 

@@ -13,6 +13,8 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication
 
 from migviz import Scenario, engine, load_scenario
+from migviz.gui.autosave import Autosave
+from migviz.gui.scenario_files import open_file, save_file
 from migviz.gui.session import Session
 from migviz.replay.pace import Pace, marks, pause_span
 from migviz.replay.points import points
@@ -20,6 +22,7 @@ from migviz.scenario.fields import MIB
 from migviz.showing import wishes
 from migviz.showing.experiment import STAYS
 from migviz.showing.player import rate_of
+from migviz.showing.remembered import recent_files
 from migviz.showing.state import State, active, asks
 
 RATE = "workload.dirty_rate"
@@ -223,13 +226,13 @@ def test_a_saved_scenario_is_opened_again(session: Session, tmp_path: Path) -> N
     session.do(wishes.seek, 12.3456789)
     session.do(wishes.edit, "link.bandwidth", "100 Mbit/s")
     assert not session.state.own.is_saved
-    assert session.save_file(path)
+    assert save_file(session, path)
     assert (session.state.own.is_saved, session.state.own.file) == (True, path)
     scenario = session.scenario
     session.do(wishes.take, Scenario())
     assert not session.state.own.is_saved
     session.do(wishes.seek, 5.0)
-    assert session.open_file(str(path))
+    assert open_file(session, str(path))
     assert (session.scenario, session.state.own.is_saved, session.playhead.t) == (scenario, True, 0.0)
 
 
@@ -245,19 +248,19 @@ def test_a_save_that_fails_leaves_the_old_file_whole(
 
     with monkeypatch.context() as broken:
         broken.setattr(os, "fsync", full)
-        assert not session.save_file(path)
+        assert not save_file(session, path)
     assert session.state.said.text == "a.migviz could not be saved: No space left on device."
     assert path.read_text() == "seed: 5\n"
     assert [file.name for file in tmp_path.iterdir() if file.is_file()] == ["a.migviz"]
     assert not session.state.own.is_saved
-    assert session.save_file(path)
+    assert save_file(session, path)
     assert path.read_text() == "migviz: 2\nseed: 6\n"
 
 
 @pytest.mark.parametrize("place", ["", "no/such/folder/a.migviz", "nul\0l", "x" * 300])
 def test_a_place_that_cannot_be_written_is_a_message(session: Session, tmp_path: Path, place: str) -> None:
     before = session.state.said.count
-    assert not session.save_file(tmp_path / place)
+    assert not save_file(session, tmp_path / place)
     assert session.state.said.count - before == 1
 
 
@@ -268,7 +271,7 @@ def test_saving_keeps_links_and_modes(session: Session, tmp_path: Path) -> None:
     path.chmod(0o640)
     link.symlink_to(path)
     session.do(wishes.set_fields, {"seed": 2.0})
-    assert session.save_file(link)
+    assert save_file(session, link)
     assert link.is_symlink()
     assert path.read_text() == "migviz: 2\nseed: 2\n"
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
@@ -279,8 +282,8 @@ def test_a_file_that_is_no_scenario_is_a_message(session: Session, tmp_path: Pat
     path = tmp_path / "bad.migviz"
     path.write_bytes(content)
     before = session.state.said.count
-    assert not session.open_file(path)
-    assert not session.open_file(tmp_path)
+    assert not open_file(session, path)
+    assert not open_file(session, tmp_path)
     assert session.state.said.count - before == 2
     assert (session.scenario, session.state.own.file) == (Scenario(), None)
 
@@ -288,27 +291,27 @@ def test_a_file_that_is_no_scenario_is_a_message(session: Session, tmp_path: Pat
 def test_recent_files_come_latest_first_without_those_that_are_gone(session: Session, tmp_path: Path) -> None:
     paths = [tmp_path / f"{k}.migviz" for k in range(12)]
     for path in paths:
-        session.save_file(path)
-    session.open_file(paths[5])
-    assert session.recent_files()[:3] == (paths[5], paths[11], paths[10])
-    assert len(session.recent_files()) == 10
+        save_file(session, path)
+    open_file(session, paths[5])
+    assert recent_files(session.folder)[:3] == (paths[5], paths[11], paths[10])
+    assert len(recent_files(session.folder)) == 10
     paths[11].unlink()
-    session.open_file(paths[11])
-    assert session.recent_files()[:2] == (paths[5], paths[10])
+    open_file(session, paths[11])
+    assert recent_files(session.folder)[:2] == (paths[5], paths[10])
 
 
 def test_the_last_state_comes_back(session: Session, tmp_path: Path) -> None:
     session.do(wishes.set_fields, {RATE: "30 MiB/s"})
-    session.save_file(tmp_path / "a.migviz")
+    save_file(session, tmp_path / "a.migviz")
     session.do(wishes.seek, 12.3)
     session.do(wishes.edit, "link.bandwidth", "200 Mbit/s")
     session.do(wishes.pace, speed=0.05)
     session.do(wishes.pace, pace=Pace.BY_MILESTONE)
     session.do(wishes.pace, slow_motion=False)
     session.do(wishes.play)
-    assert session.autosave()
+    assert Autosave(session).keep()
     again = Session()
-    assert again.restore()
+    assert Autosave(again).restore()
     assert again.scenario == session.scenario
     playhead = again.playhead
     assert (playhead.t, playhead.speed, playhead.pace, playhead.slow_motion) == (12.3, 0.05, Pace.BY_MILESTONE, False)
@@ -319,40 +322,41 @@ def test_the_last_state_comes_back(session: Session, tmp_path: Path) -> None:
 
 def test_restoring_into_a_session_in_use_can_be_undone(session: Session) -> None:
     session.do(wishes.set_fields, {"seed": 2.0})
-    session.autosave()
+    Autosave(session).keep()
     session.do(wishes.set_fields, {"seed": 3.0})
-    assert session.restore()
+    assert Autosave(session).restore()
     assert session.scenario["seed"] == 2.0
     session.do(wishes.undo)
     assert session.scenario["seed"] == 3.0
 
 
 def test_the_state_is_written_only_when_it_is_new(session: Session, state_folder: Path) -> None:
-    session.autosave()
+    autosave = Autosave(session)
+    autosave.keep()
     (state_folder / "last.json").unlink()
-    session.autosave()
+    autosave.keep()
     assert not (state_folder / "last.json").exists()
     session.do(wishes.seek, 1.0)
-    session.autosave()
+    autosave.keep()
     assert (state_folder / "last.json").exists()
 
 
 def test_without_a_last_state_there_is_nothing_to_restore(session: Session) -> None:
     before = session.state.said.count
-    assert not session.restore()
+    assert not Autosave(session).restore()
     assert session.state.said.count - before == 0
 
 
 def test_a_folder_that_cannot_be_written_is_told_once(session: Session, state_folder: Path, tmp_path: Path) -> None:
     state_folder.write_text("a file where the folder should be")
-    before = session.state.said.count
+    before, autosave = session.state.said.count, Autosave(session)
     for t in range(5):
         session.do(wishes.seek, float(t))
-        assert not session.autosave()
+        assert not autosave.keep()
     assert session.state.said.count - before == 1
-    assert not session.restore()
-    assert session.recent_files() == ()
-    assert session.save_file(tmp_path / "a.migviz")
+    assert not autosave.restore()
+    assert recent_files(session.folder) == ()
+    assert save_file(session, tmp_path / "a.migviz")
 
 
 DAMAGED = [
@@ -377,7 +381,7 @@ def test_a_damaged_last_state_is_a_message_and_the_default(
     state_folder.mkdir()
     (state_folder / "last.json").write_bytes(content)
     before = session.state.said.count
-    assert not session.restore()
+    assert not Autosave(session).restore()
     assert session.state.said.count - before == 1
     assert session.scenario == Scenario()
 
@@ -392,7 +396,7 @@ def test_a_last_state_with_odd_numbers_still_gives_the_scenario(
     state_folder.mkdir()
     text = f'{{"scenario": ["seed: 9"], "t": {number}, "speed": {number}, "pace": {number}, "file": {number}}}'
     (state_folder / "last.json").write_text(text)
-    session.restore()
+    Autosave(session).restore()
     assert session.scenario["seed"] == 9
     assert 0.0 <= session.playhead.t <= session.runs[0].end
     assert 0.001 <= session.playhead.speed <= 1000.0
@@ -405,13 +409,13 @@ def test_no_damage_to_the_last_state_can_stop_the_start(
 ) -> None:
     session = Session(state_folder=state_folder)
     session.do(wishes.set_fields, {RATE: "30 MiB/s"})
-    session.autosave()
+    Autosave(session).keep()
     content = bytearray((state_folder / "last.json").read_bytes())
     for place, byte in damage:
         content[place % len(content)] = byte
     (state_folder / "last.json").write_bytes(content[: len(content) - cut % 30])
     again = Session(state_folder=state_folder)
-    again.restore()
+    Autosave(again).restore()
     assert again.runs[0].scenario == again.scenario
     assert 0.0 <= again.playhead.t <= again.runs[0].end
 
@@ -425,23 +429,24 @@ def test_a_last_state_of_a_newer_version_is_used_kept_beside_and_comes_back(
         '{"version": 3, "scenario": ["seed: 9", "vm.colour: red", "at 3 s: vm.colour = blue"], "panel": {"open": true}}'
     )
     path.write_text(text)
-    assert session.restore() and session.scenario["seed"] == 9
+    autosave = Autosave(session)
+    assert autosave.restore() and session.scenario["seed"] == 9
     assert session.state.said.count - before == 1 and "vm.colour" in session.state.said.text
     session.do(wishes.seek, 2.0)
-    assert session.autosave()
+    assert autosave.keep()
     assert json.loads(path.read_text())["panel"] == {"open": True}
     assert path.with_name("last.json.bak").read_text() == text
-    assert Session(state_folder=state_folder).restore() and len(list(state_folder.iterdir())) == 2
+    assert Autosave(Session(state_folder=state_folder)).restore() and len(list(state_folder.iterdir())) == 2
 
 
 def test_a_damaged_line_costs_only_that_line_of_the_last_state(session: Session, state_folder: Path) -> None:
     session.do(wishes.set_fields, {RATE: "30 MiB/s"})
     session.do(wishes.seek, 2.0)
-    session.autosave()
+    Autosave(session).keep()
     path = state_folder / "last.json"
     path.write_text(path.read_text().replace('"speed": 1.0', '"speed" 1.0'))
     again = Session(state_folder=state_folder)
-    assert again.restore() and again.scenario == session.scenario and again.playhead.t == 2.0
+    assert Autosave(again).restore() and again.scenario == session.scenario and again.playhead.t == 2.0
 
 
 def test_a_last_state_that_can_be_neither_read_nor_kept_is_not_written_over(
@@ -450,9 +455,10 @@ def test_a_last_state_that_can_be_neither_read_nor_kept_is_not_written_over(
     state_folder.mkdir()
     (state_folder / "last.json").write_text("{")
     monkeypatch.setattr("migviz.showing.remembered.set_aside", lambda path: (_ for _ in ()).throw(OSError(28, "full")))
-    assert not session.restore()
+    autosave = Autosave(session)
+    assert not autosave.restore()
     session.do(wishes.seek, 2.0)
-    assert not session.autosave() and (state_folder / "last.json").read_text() == "{"
+    assert not autosave.keep() and (state_folder / "last.json").read_text() == "{"
 
 
 def test_a_list_of_recent_files_that_cannot_be_read_stays_beside(
@@ -460,13 +466,13 @@ def test_a_list_of_recent_files_that_cannot_be_read_stays_beside(
 ) -> None:
     state_folder.mkdir()
     (state_folder / "recent.txt").write_bytes(b"/home/\xff")
-    session.save_file(tmp_path / "a.migviz")
-    assert session.recent_files() == (tmp_path / "a.migviz",)
+    save_file(session, tmp_path / "a.migviz")
+    assert recent_files(session.folder) == (tmp_path / "a.migviz",)
     assert (state_folder / "recent.txt.bak").read_bytes() == b"/home/\xff"
 
 
 def test_what_is_kept_is_plain_json(session: Session, state_folder: Path) -> None:
-    session.autosave()
+    Autosave(session).keep()
     kept = json.loads((state_folder / "last.json").read_text())
     assert kept["scenario"] == []
     assert kept["speed"] == 1.0

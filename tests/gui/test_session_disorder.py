@@ -10,6 +10,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from PySide6.QtWidgets import QApplication
 
 from migviz import Scenario, load_scenario, simulate
+from migviz.gui.autosave import Autosave
+from migviz.gui.scenario_files import open_file, save_file
 from migviz.gui.session import Session
 from migviz.replay.pace import Pace
 from migviz.scenario.fields import FIELDS, Value
@@ -104,8 +106,8 @@ class Wishes(RuleBasedStateMachine):
     def save_and_open(self) -> None:
         path = Path(self.folder.name) / "a.migviz"
         before = self.session.scenario
-        assert self.session.save_file(path)
-        assert self.session.open_file(path)
+        assert save_file(self.session, path)
+        assert open_file(self.session, path)
         assert self.session.scenario == before
         assert self.session.state.own.is_saved
 
@@ -146,7 +148,7 @@ class Wishes(RuleBasedStateMachine):
 
     @rule(wish=st.sampled_from(("play", "stop", "toggle", "let_go", "autosave", "show_all")))
     def press(self, wish: str) -> None:
-        known = {"autosave": self.session.autosave, "show_all": self.session.show_all}
+        known = {"autosave": Autosave(self.session).keep, "show_all": self.session.show_all}
         known.get(wish, lambda: self.session.do(getattr(wishes, wish)))()
 
     @rule(speed=st.floats(allow_nan=True), pace=st.sampled_from(Pace), slow=st.booleans())
@@ -167,9 +169,9 @@ class Wishes(RuleBasedStateMachine):
 
     @rule()
     def crash_and_start_again(self) -> None:
-        self.session.autosave()
+        Autosave(self.session).keep()
         again = Session(state_folder=Path(self.folder.name) / "state")
-        assert again.restore()
+        assert Autosave(again).restore()
         assert again.scenario == self.session.scenario
         assert (again.playhead.t, again.playhead.speed) == (self.session.playhead.t, self.session.playhead.speed)
 

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
 from migviz import Scenario
+from migviz.gui.scenario_files import save_file
 from migviz.gui.session import Session
 from migviz.gui.shells import menu
 from migviz.gui.shells.about import PARTS
@@ -96,7 +97,7 @@ def test_saving_a_lessons_scenario_never_writes_into_ones_own_file(
 ) -> None:
     mine, other = tmp_path / "mine.migviz", tmp_path / "other.migviz"
     window.session.do(wishes.set_fields, {"workload.dirty_rate": "33 MiB/s"})
-    window.session.save_file(mine)
+    save_file(window.session, mine)
     kept = mine.read_text()
     monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getSaveFileName", lambda *_: (str(other), ""))
     for there in (lambda: window.lessons.open(lessons_folder() / "01-moving-a-running-machine.md"),
@@ -135,7 +136,7 @@ def test_every_menu_has_the_colours_and_the_scale_of_the_window_what_opens_from_
 
 
 def test_the_menu_has_the_files_opened_lately(window: MainWindow, tmp_path: Path) -> None:
-    window.session.save_file(tmp_path / "lately.migviz")
+    save_file(window.session, tmp_path / "lately.migviz")
     window.fill_menu()
     below = {menu.title(): [action.text() for action in menu.actions()] for menu in window._menu.findChildren(QMenu)}
     assert "lately.migviz" in below["Opened lately"] and below["Export"]

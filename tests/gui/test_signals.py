@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 import migviz.gui
 from migviz import load_scenario
 from migviz.gui.panes.lesson.dots import SectionDots
+from migviz.gui.scenario_files import open_file
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.shells.panes import PANES
@@ -85,7 +86,7 @@ TWO_MIGRATIONS = Path(__file__).resolve().parent.parent / "reference" / "logs" /
 
 
 def beside_a_log(window: MainWindow) -> None:
-    window.session.open_file(TWO_MIGRATIONS)
+    open_file(window.session, TWO_MIGRATIONS)
 
 
 def on_host(window: MainWindow) -> None:

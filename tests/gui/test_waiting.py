@@ -16,6 +16,8 @@ from migviz.course.lesson import Lesson
 from migviz.course.translation import open_lesson
 from migviz.engine import GivenUp, asking, simulate
 from migviz.gui import lesson_files
+from migviz.gui.autosave import Autosave
+from migviz.gui.scenario_files import is_unsaved, save_file
 from migviz.gui.session import Session
 from migviz.gui.shells.app import first_window
 from migviz.gui.shells.main_window import MainWindow
@@ -23,6 +25,7 @@ from migviz.gui.working import Work
 from migviz.scenario.fields import MIB
 from migviz.showing import remembered, wishes
 from migviz.showing.modes import Mode, Panel
+from migviz.showing.remembered import recent_files
 from migviz.showing.shown import shown
 from migviz.showing.spotlight import Spotlight
 from migviz.showing.state import State, active
@@ -178,13 +181,13 @@ def test_what_waits_is_in_the_file_that_is_saved_and_in_what_is_kept(hasty: Sess
     hasty.do(wishes.edit, RATE, 30.0 * MIB)
     assert kept_seed_and_rate(hasty) == (1, 30 * MIB)
     hasty.do(wishes.edit, BANDWIDTH, 2e9 / 8)
-    assert hasty.save_file(tmp_path / "a.migviz")
+    assert save_file(hasty, tmp_path / "a.migviz")
     assert load_scenario(tmp_path / "a.migviz")[BANDWIDTH] == 2e9 / 8
 
 
 def kept_seed_and_rate(session: Session) -> tuple[object, object]:
     """What would be there after a kill now."""
-    assert session.autosave()
+    assert Autosave(session).keep()
     state = remembered.kept_state(session.folder)
     assert state is not None
     return state.scenario["seed"], state.scenario[RATE]
@@ -193,7 +196,7 @@ def kept_seed_and_rate(session: Session) -> tuple[object, object]:
 def kept_beside(window: MainWindow) -> None:
     """The time has come at which what was edited is kept in a thread, and that has done it."""
     window._soon.timeout.emit()
-    due = window.session._keeper._due
+    due = window.autosave.keeper._due
     assert due is not None
     due.result(60)
 
@@ -297,7 +300,7 @@ def test_all_that_waits_in_line_is_kept_as_it_will_be_granted(hasty: Session, de
     hasty.runs  # noqa: B018  # what is on the screen is there
     for deed in deeds:
         hasty.do(IN_LINE[deed])
-    assert hasty.autosave()
+    assert Autosave(hasty).keep()
     kept = remembered.kept_state(hasty.folder)
     hasty.finish()
     own = hasty.state.own
@@ -316,7 +319,7 @@ def test_what_comes_second_in_line_is_kept_soon_too(show_window: ShowWindow, has
     hasty.patience = 0.0
     hasty.do(wishes.set_fields, {"seed": 9.0})
     assert hasty.is_waiting
-    hasty.autosave()
+    Autosave(hasty).keep()
     before = remembered.kept_state(hasty.folder)
     window._soon.stop()
     hasty.do(IN_LINE[second])
@@ -361,7 +364,7 @@ def test_a_window_that_is_closed_keeps_what_waits(show_window: ShowWindow, hasty
     hasty.do(wishes.edit, RATE, 30.0 * MIB)
     window.close()
     again = Session(state_folder=hasty.folder)
-    assert again.restore() and again.scenario[RATE] == 30 * MIB
+    assert Autosave(again).restore() and again.scenario[RATE] == 30 * MIB
 
 
 def test_a_fault_of_the_engine_beside_the_window_is_said_as_it_would_be_at_once(
@@ -474,7 +477,7 @@ def last_time(tmp_path: Path) -> Path:
     """The folder of one who went from work that is in no file, and that takes long."""
     before = Session(state_folder=tmp_path)
     before.do(wishes.set_fields, {RATE: 30.0 * MIB})
-    assert before.is_unsaved and before.autosave()
+    assert is_unsaved(before) and Autosave(before).keep()
     engine.finished_run.cache_clear()
     return tmp_path
 
@@ -490,7 +493,7 @@ def test_a_window_does_not_wait_for_what_it_opens_with(last_time: Path) -> None:
     window = opened(last_time)
     session = window.session
     assert waits(session) and window.isVisible() and session.scenario == Scenario()
-    assert session.autosave()
+    assert Autosave(session).keep()
     state = remembered.kept_state(last_time)
     assert state is not None and state.scenario[RATE] == 30 * MIB, "what is awaited is what is kept"
     granted(session)
@@ -502,7 +505,7 @@ def test_who_does_not_want_to_wait_for_the_last_state_has_it_in_a_file(last_time
     window = opened(last_time)
     window.session.run("back")
     assert not waits(window.session) and window.session.scenario == Scenario()
-    [path] = window.session.recent_files()
+    [path] = recent_files(window.session.folder)
     assert load_scenario(path)[RATE] == 30 * MIB
     assert path.name in window.session.state.said.text
     window.close()

@@ -13,6 +13,7 @@ from migviz.gui.painters import draw
 from migviz.gui.painters.stage.painter import stage_of
 from migviz.gui.painters.time_strip.changes import change_mark
 from migviz.gui.painters.time_strip.geometry import strip_in
+from migviz.gui.scenario_files import open_file
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.theme import SCALES, Theme
@@ -213,7 +214,7 @@ def test_a_dropped_or_damaged_file_is_said_and_nothing_is_lost(window: MainWindo
     bad = tmp_path / "bad.migviz"
     bad.write_text("vm.memory: 4 potatoes")
     before = window.session.scenario
-    assert not window.session.open_file(bad)
+    assert not open_file(window.session, bad)
     window.session.settle()
     assert window.session.scenario == before
     assert window.message.isVisible()

@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from migviz.errors import safe
+from migviz.gui.autosave import Autosave
 from migviz.gui.session import AT_THE_START, PATIENCE, Session
 from migviz.gui.shells.first_place import first_scale, first_size, put_in_place
 from migviz.gui.shells.main_window import MainWindow
@@ -121,20 +122,23 @@ def first_window(
     if settings is not None:
         settings.setValue(SEEN, True)
     session.patience = patience
-    session.take_place()
+    autosave = Autosave(session)
+    autosave.keeper.take_place()
     if path is None and shared is None:
-        session.restore()
+        autosave.restore()
     else:
-        session.put_by()
-    window = MainWindow(session, settings=settings)
+        autosave.keeper.put_by()
+    window = MainWindow(session, settings=settings, autosave=autosave)
     if session.state.said.text:
         window.message.say(session.state.said.text)  # what the start had to say, now that it can be seen
     if path is not None and is_for_lessons(path):
         window.lessons.open_any(path)
-    elif path is None and shared is None and session.last_lesson is not None:
-        window.lessons.open(session.last_lesson)
+    elif path is None and shared is None and autosave.lesson is not None:
+        window.lessons.open(autosave.lesson)
     elif path is not None:
-        session.open_file(path)  # after the window is there to say what is wrong with it
+        from migviz.gui.scenario_files import open_file
+
+        open_file(session, path)  # after the window is there to say what is wrong with it
     if shared is not None:
         session.do(wishes.open_shared, shared)
     window.resize(*State().size)

@@ -12,6 +12,7 @@ from migviz.course.checking import check_lesson
 from migviz.course.evidence import Evidence, Handed
 from migviz.course.starting import section_from
 from migviz.errors import InputError, Problem
+from migviz.gui.scenario_files import open_file, open_pasted, save_file
 from migviz.gui.session import Session, plain
 from migviz.gui.shells.about import show_about
 from migviz.gui.shells.chosen_files import ChosenFiles
@@ -104,7 +105,7 @@ class Errands:
     def open(self) -> None:
         """Choose a scenario file, a table of VMs, or a log."""
         if path := self._chosen.to_open(files.open_scenario(), files.scenarios_and_logs()):
-            self._session.open_file(path)
+            open_file(self._session, path)
 
     def open_beside(self, card: str) -> None:
         """Choose a file whose run is put beside one's own: a scenario, or a log that one is fitted to."""
@@ -116,7 +117,7 @@ class Errands:
     def open_client_beside(self) -> None:
         """Choose what a client saw of the migration whose recording is open."""
         if path := self._chosen.to_open(files.open_client(), files.clients()):
-            self._session.open_file(path)
+            open_file(self._session, path)
 
     def _put_beside(self, found: Scenario | str) -> None:
         if isinstance(found, str):
@@ -130,7 +131,7 @@ class Errands:
         if path is None:
             self.save_as()
         else:
-            self._session.save_file(path)
+            save_file(self._session, path)
 
     def _own_file(self) -> Path | None:
         """The file that is open, if it can be written. What a lesson or a pair shows is nobody's file yet, and a table is only read."""
@@ -146,7 +147,7 @@ class Errands:
         if path := self._chosen.to_write(files.save_scenario(), proposed, files.scenarios()):
             if not path.suffix and not path.with_suffix(".migviz").exists():  # the dialog asked about the bare name
                 path = path.with_suffix(".migviz")
-            self._session.save_file(path)
+            save_file(self._session, path)
 
     # --- lessons ---
 
@@ -265,7 +266,7 @@ class Errands:
     def paste_log(self, text: str) -> None:
         """A log; what is one line alone is none."""
         if "\n" in text.strip():
-            self._session.open_pasted(text.encode(errors="replace"))
+            open_pasted(self._session, text.encode(errors="replace"))
         else:
             self._session.say(files.no_moment())
 

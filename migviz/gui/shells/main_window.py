@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QToolTip
 
+from migviz.gui.autosave import Autosave
 from migviz.gui.panes.twin import Announcer
 from migviz.gui.session import Session
 from migviz.gui.shells.dressing import theme_of
@@ -59,8 +60,11 @@ class MainWindow(Panes):
     _walked_to = False
     """whether Tab has come to the window itself"""
 
-    def __init__(self, session: Session, *, settings: QSettings | None = None) -> None:
+    def __init__(
+        self, session: Session, *, settings: QSettings | None = None, autosave: Autosave | None = None
+    ) -> None:
         super().__init__(session, settings)
+        self.autosave = autosave or Autosave(session)
         self.shown: Shown | None = None
         self._given: dict[str, tuple[object, ...]] = {}
         self._followed: dict[str, object] = {}
@@ -76,10 +80,10 @@ class MainWindow(Panes):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
         self._saver = QTimer(self, interval=AUTOSAVE)
-        self._saver.timeout.connect(session.autosave_beside)
+        self._saver.timeout.connect(self.autosave.keep_beside)
         self._saver.start()
         self._soon = QTimer(self, interval=AFTER_EDIT, singleShot=True)
-        self._soon.timeout.connect(session.autosave_beside)
+        self._soon.timeout.connect(self.autosave.keep_beside)
         session.edited.connect(self._keep_soon)
         session.changed.connect(self._changed)
         session.errand.connect(lambda errand: self.errands.run(errand))
@@ -473,9 +477,9 @@ class MainWindow(Panes):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the last state: what waits too, before its runs are there, for a log-out may not wait for them."""
-        self.session.autosave()
+        self.autosave.keep()
         self.session.finish()
-        if not self.session.autosave() and self.session.is_unsaved and not self._may_be_lost():
+        if not self.autosave.keep() and not self._may_be_lost():
             event.ignore()
             return
         self._timer.stop()
@@ -492,6 +496,10 @@ class MainWindow(Panes):
 
     def _may_be_lost(self) -> bool:
         """Asked only where the work can be kept neither in a file nor for the next start."""
+        from migviz.gui.scenario_files import is_unsaved
+
+        if not is_unsaved(self.session):
+            return True
         from PySide6.QtWidgets import QMessageBox
 
         text = files.close_anyway()
@@ -509,4 +517,6 @@ class MainWindow(Panes):
         if urls and urls[0].isLocalFile():
             path = Path(urls[0].toLocalFile())
             if not self.lessons.open_any(path):
-                self.session.open_file(path)
+                from migviz.gui.scenario_files import open_file
+
+                open_file(self.session, path)

@@ -8,12 +8,14 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from migviz.errors import safe
+from migviz.gui.scenario_files import open_file
 from migviz.gui.session import Session
 from migviz.language import _
 from migviz.say import in_lessons, in_presenting, in_window, replies
 from migviz.scenario.evacuation_presets import HOSTS
 from migviz.scenario.presets import PRESETS
 from migviz.showing import wishes
+from migviz.showing.remembered import recent_files
 from migviz.showing.state import READERS, active, evacuation_of, in_lesson
 
 MODES: Sequence[str] = ("explore", "lessons", "compare", "map", "evacuation", "my migration")
@@ -144,10 +146,10 @@ def fill_said(menu: QMenu, lately: Sequence[str], say: Callable[[str], None]) ->
 
 
 def _fill_recent(menu: QMenu, session: Session) -> None:
-    recent = session.recent_files()[:MOST_RECENT]
+    recent = recent_files(session.folder)[:MOST_RECENT]
     menu.setEnabled(bool(recent))
     for path in recent:
-        menu.addAction(safe(path.name).replace("&", "&&"), partial(session.open_file, path))
+        menu.addAction(safe(path.name).replace("&", "&&"), partial(open_file, session, path))
 
 
 def _fill_presets(menu: QMenu, session: Session) -> None:
