@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from migviz.course.language import names_in
+from migviz.course.language import evaluate, names_in
 from migviz.course.language.kinds import kind_of
 from migviz.course.language.tree import Literal, Name, Quantity
 from migviz.course.lesson import Amount, Condition, Lesson, Options, Question, Section, Sketch
-from migviz.course.names import OWN
+from migviz.course.names import OWN, time_named, value_of_name
 from migviz.course.playing import finished_evacuation, finished_run, value_of, world_of
 from migviz.replay.host_numbers import numbers_on
 from migviz.replay.metrics import ITERATION_NUMBERS, MOMENT_NUMBERS, RUN_NUMBERS, iterations
@@ -59,6 +59,16 @@ def asked_for(
     if isinstance(question.answer, Sketch) and (stage or section).setup == section.setup:
         asked |= {f"run.pages({number})" for number in range(question.answer.first, question.answer.last + 1)}
     return frozenset(asked)
+
+
+def times_asked_for(lesson: Lesson, section: Section, question: Question, stage: Section) -> Iterator[float]:
+    """The times of the run on a stage of which a question of this section asks what is true then."""
+    run, world = finished_run(stage.scenario), world_of(lesson, section)
+    for condition in _conditions(question):
+        for node, rest in _nodes(lesson, section, condition, stage):
+            if rest in MOMENT_NUMBERS and node.inside is not None:
+                t = time_named(run, evaluate(node.inside[0], lambda name: value_of_name(name, world)))
+                yield run.end if t is None else t
 
 
 def read_for(lesson: Lesson, section: Section, question: Question, setup: Setup | None) -> frozenset[str]:
@@ -114,13 +124,19 @@ def _amounts(lesson: Lesson, section: Section, question: Question, setup: Setup 
 def _asked(
     lesson: Lesson, section: Section, setup: Setup, condition: Condition, stage: Section | None = None
 ) -> Iterator[str]:
-    """The numbers of a stage's run in a condition of this section; sections that set up the same have the same run."""
+    """The numbers of a stage's run in a condition of this section."""
+    for node, rest in _nodes(lesson, section, condition, stage):
+        yield from _names(setup, node, rest)
+
+
+def _nodes(lesson: Lesson, section: Section, condition: Condition, stage: Section | None) -> Iterator[tuple[Name, str]]:
+    """What a condition of this section says of a stage's run; sections that set up the same have the same run."""
     there = (stage or section).setup
     same = {part.name for part in lesson.sections if part.setup == there} | ({OWN} if section.setup == there else set())
     for node in names_in(condition.node):
         owner, _, rest = node.name.partition(".")
         if owner in same:
-            yield from _names(setup, node, rest)
+            yield node, rest
 
 
 def _names(setup: Setup, node: Name, rest: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from migviz.course.answers import sections_asked_about
 from migviz.course.beats import is_played
-from migviz.course.covered import asked_for
+from migviz.course.covered import asked_for, times_asked_for
 from migviz.course.lesson import Lesson, Question, RunBlock, Section
 from migviz.course.playing import finished_run, time_to_target
 from migviz.course.progress import NOBODY_YET, Progress
@@ -42,5 +42,6 @@ def _known(lesson: Lesson, section: Section, question: Question, stage: Section)
     if isinstance(stage.setup, Evacuation):
         return 0.0
     run = finished_run(stage.setup)
-    names = asked_for(lesson, section, question, stage=stage)
-    return max((known_at(run, name) for name in names), default=0.0)
+    of_moments = times_asked_for(lesson, section, question, stage)
+    names = (name for name in asked_for(lesson, section, question, stage=stage) if not name.startswith("moment."))
+    return max((*of_moments, *(known_at(run, name) for name in names)), default=0.0)

@@ -165,14 +165,18 @@ def _of_iteration(run: Run, name: str, number: Result) -> Result:
 
 def _at(run: Run, name: str, when: Result) -> Result:
     """A number of the moment at a point or a time; missing where the run has none such."""
+    t = time_named(run, when)
+    return None if t is None else MOMENT_NUMBERS[name].of(seen_at(run, t))
+
+
+def time_named(run: Run, when: Result) -> float | None:
+    """When a point, or a time, of a run is; None where it has none such."""
     if isinstance(when, str):
         try:
             when = time_of(run, when)
         except InputError:
             return None
-    if not isinstance(when, int | float) or not 0 <= when <= run.end:
-        return None
-    return MOMENT_NUMBERS[name].of(seen_at(run, float(when)))
+    return float(when) if isinstance(when, int | float) and 0 <= when <= run.end else None
 
 
 def _shape_of_field(name: str) -> Shape:

@@ -13,6 +13,7 @@ from migviz.course.lesson import Lesson, Question, RunBlock, Section, ShowBlock
 from migviz.course.playing import finished_run, time_to_target
 from migviz.course.progress import Progress, answered, played
 from migviz.course.reading import load_lesson
+from migviz.replay import time_of
 from migviz.replay.known import known_at
 from migviz.resources import lessons_folder
 from migviz.showing import lesson as at
@@ -54,24 +55,42 @@ def test_a_prediction_is_judged_when_the_run_that_answers_it_was_played(
             break
     assert is_judged(lesson, section, question, progress)
     if shows is not runs_of(decides)[-1] and decides.evacuation is None:
-        assert question.name in {"postcopy-pause"}, "what else is judged before its section is over is looked at here"
+        asks_until = {"postcopy-pause": "resume", "at-iteration-2": "iteration 2", "in-the-pause": "pause"}
+        assert question.name in asks_until, "what else is judged before its section is over is looked at here"
         end = time_to_target(lesson, decides, shows)
-        assert end is not None and end >= known_at(finished_run(decides.scenario), "run.downtime") - 1e-6
+        assert end is not None and end >= time_of(finished_run(decides.scenario), asks_until[question.name]) - 1e-6
 
 
-def test_the_first_of_two_predictions_is_judged_before_the_second_is_asked() -> None:
-    lesson = next(lesson for lesson in LESSONS if lesson.id == "post-copy")
-    state = at.entered(at.opened(lesson, Progress(lesson=lesson.id)), "precopy")
-    while (asked := at.waits_for(state)) is None or asked.name != "postcopy-sent":
+def until_asked(state: LessonState, name: str) -> LessonState:
+    """Answered and played until this question waits."""
+    while (asked := at.waits_for(state)) is None or asked.name != name:
         here = at.target(state)
         if asked is not None:
             state = at.given(state, asked.name, some_answer(asked)) if asked.predicts else at.skipped(state, asked.name)
-        elif here is not None and not is_played(state.section, state.progress, here[0]):
+        elif here is not None and state.section.goal is None and not is_played(state.section, state.progress, here[0]):
             state = at.skipped(state, "")
         else:
-            state = at.went(state, 1) or state
-    first = next(view for view in at.views(state) if getattr(view.block, "name", "") == "postcopy-pause")
-    assert first.revealed and first.feedback is not None
+            went = at.went(state, 1)
+            assert went is not None, state.section.name
+            state = went
+    return state
+
+
+@pytest.mark.parametrize(
+    ("of", "begins", "first", "second"),
+    [
+        ("post-copy", "precopy", "postcopy-pause", "postcopy-sent"),
+        ("six-steps", "new-run", "at-iteration-2", "in-the-pause"),
+        ("six-steps", "new-run", "in-the-pause", "at-the-broadcast"),
+    ],
+)
+def test_the_first_of_two_predictions_is_judged_before_the_second_is_asked(
+    of: str, begins: str, first: str, second: str
+) -> None:
+    lesson = next(lesson for lesson in LESSONS if lesson.id == of)
+    state = until_asked(at.entered(at.opened(lesson, Progress(lesson=lesson.id)), begins), second)
+    judged = next(view for view in at.views(state) if getattr(view.block, "name", "") == first)
+    assert judged.revealed and judged.feedback is not None
     assert "run.downtime" not in at.covered(state)
 
 
