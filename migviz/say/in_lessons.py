@@ -65,6 +65,10 @@ def show_me() -> str:
     return _("Show me")
 
 
+def shown_already() -> str:
+    return _("The stage stands there already.")
+
+
 def start_again() -> str:
     return _("Start this section again")
 

@@ -121,7 +121,7 @@ class FeedbackShown:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionShown:
     """`is_open`: it can be answered. `note`: how a question stands that says nothing else; `is_kept`: because a prediction was
-    made and its run is still to come. `again`: the word on the button that asks it again, "" for none."""
+    made and its run is still to come. `sees`: what `can_see` would show is on the stage already. `again`: the word on the button that asks it again, "" for none."""
 
     name: str
     word: str
@@ -133,6 +133,7 @@ class QuestionShown:
     feedback: FeedbackShown | None
     can_see: bool
     again: str
+    sees: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

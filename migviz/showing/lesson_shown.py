@@ -238,8 +238,9 @@ def _blocks(state: LessonState) -> tuple[BlockShown, ...]:
     for block in _body(key, spoken()):
         if isinstance(block, Prose):
             shown.append(_with_handles(state, block))
-        elif isinstance(block, QuestionShown) and block.is_open:
-            shown.append(_about_the_stage(state, block))
+        elif isinstance(block, QuestionShown):
+            asked = _about_the_stage(state, block) if block.is_open else block
+            shown.append(replace(asked, sees=True) if block.can_see and at.sees(state, block.name) else asked)
         elif not isinstance(block, Goal):
             shown.append(block)
         elif (stands := at.goal(state)) is not None:

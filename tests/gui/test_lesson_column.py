@@ -29,6 +29,7 @@ from migviz.gui.theme import Theme
 from migviz.gui.widgets.field_control import FieldControl
 from migviz.resources import lessons_folder
 from migviz.say import in_lessons
+from migviz.showing import lesson as lessons
 from migviz.showing import wishes
 from migviz.showing.lesson.going import stood_in
 from migviz.showing.state import Look, State
@@ -609,3 +610,32 @@ def test_the_words_of_an_option_are_within_its_card(app: QApplication, close: in
     option.resize(300, round(option.high()))
     words = wrapped_height(theme, "prose", option.text(), option.width() - theme.px(42) - theme.px(40))
     assert words > 1.5 * theme.height("prose") and option.box().height() >= words
+
+
+def test_the_button_that_shows_why_rests_while_that_is_shown(window: MainWindow) -> None:
+    """In lesson 7 a student pressed it, and nothing changed: the run stood there already."""
+    window.lessons.open(next(lessons_folder().glob("07-*.md")))
+    settle(window)
+    desk = Desk(window)
+    progress = desk.progress
+    for question in desk.lesson.questions:
+        progress = skipped(progress, question)
+    section = desk.lesson.section("lost")
+    (asked,) = (one for one in section.questions if one.see)
+    progress = replace(progress, answers={k: v for k, v in progress.answers.items() if k != asked.name})
+    window.lessons.take(lambda here: stood_in(replace(here, progress=progress), section))
+    window.lessons.take(lambda here: lessons.skipped(here, ""))
+    desk.give(asked.name, (asked.answer.options[1].name,))  # type: ignore[union-attr]
+    settle(window)
+    card = window.lesson.body._card(asked.name)
+    assert card is not None and card._see is not None
+    desk.see(asked.name)
+    settle(window)
+    assert not card._see.isEnabled() and card._see.toolTip(), "there is nothing to see but what is seen"
+    there = desk.state.t
+    window.session.do(wishes.seek, 1.0)
+    settle(window)
+    assert window.lesson.body._card(asked.name) is card and card._see.isEnabled()
+    card._see.click()
+    settle(window)
+    assert desk.state.t == there and not card._see.isEnabled()

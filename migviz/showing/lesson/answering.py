@@ -92,9 +92,19 @@ def hint_opened(state: LessonState) -> LessonState:
 
 def saw(state: LessonState, name: str) -> LessonState:
     """Stopped at the moment that a question speaks of."""
-    view = question_view(state, name)
-    t = time_to_see(view.block, state.setup) if view is not None and isinstance(view.block, Question) else None
+    t = _to_see(state, name)
     return state if t is None else noticed(on_stage.sought(on_stage.stopped(state), t))
+
+
+def sees(state: LessonState, name: str) -> bool:
+    """Whether it stands there already."""
+    t = _to_see(state, name)
+    return t is not None and not on_stage.is_playing(state) and on_stage.sought(state, t).t == state.t
+
+
+def _to_see(state: LessonState, name: str) -> float | None:
+    view = question_view(state, name)
+    return time_to_see(view.block, state.setup) if view is not None and isinstance(view.block, Question) else None
 
 
 def started_again(state: LessonState) -> LessonState:

@@ -17,6 +17,7 @@ from migviz.gui.panes.lesson.sketch import SketchAnswer
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.spoken import HeardAs
+from migviz.gui.widgets.tips import tip
 from migviz.gui.widgets.wrapping_row import WrappingRow
 from migviz.say import in_lessons, on_paper
 from migviz.showing.lesson_blocks import (
@@ -49,6 +50,7 @@ class QuestionCard(Card):
     def __init__(self, theme: Theme, shown: QuestionShown) -> None:
         super().__init__(theme, shown.word)
         self.shown = shown
+        self._see: Button | None = None
         self.prose = prose_of(theme, shown.prose)
         self.column.addWidget(self.prose)
         self.answer = _answer_widget(theme, shown.answer, open_=shown.is_open)
@@ -60,6 +62,15 @@ class QuestionCard(Card):
         said += feedback_parts(theme, shown.feedback) if shown.feedback else ()
         for part in _with_buttons(theme, said, self._buttons(theme)):
             self.column.addWidget(part)
+
+    def show_what_is_seen(self, shown: QuestionShown) -> None:
+        """The button that shows why rests while that is what is shown."""
+        self.shown = shown
+        if self._see is not None:
+            self._see.setEnabled(not shown.sees)
+            why = in_lessons.shown_already() if shown.sees else ""
+            self._see.setToolTip(tip(why))
+            self._see.setAccessibleDescription(why)
 
     def fit_in(self, room: int) -> None:
         """Bars to draw are so high, and all else so close together, that what is asked is seen with what is said to it, if it can be."""
@@ -111,6 +122,8 @@ class QuestionCard(Card):
             see = Button(theme, icon="lens", word=in_lessons.show_me(), look="framed", font="label", height=32)
             see.clicked.connect(lambda: self.see_wished.emit(self.shown.name))
             found.append(see)
+            self._see = see
+            self.show_what_is_seen(self.shown)
         if self.shown.again:
             again = Button(theme, icon="undo", word=self.shown.again, role="muted", font="label", height=32)
             again.clicked.connect(lambda: self.reset_wished.emit(self.shown.name))

@@ -1,5 +1,7 @@
 """What is a block of a section to its reader: to be read, a verdict, news, the same as before?"""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
@@ -48,8 +50,11 @@ def keep_typed(before: QWidget, fresh: list[QWidget]) -> None:
 
 
 def is_dragged_in(before: BlockShown, now: BlockShown) -> bool:
-    """Whether both are prose with the same handles, or the same button that plays: it is told anew in place, for it may be under the hand."""
+    """Whether both are prose with the same handles, the same button that plays, or a question that only shows something else: it is told anew in
+    place, for it may be under the hand."""
     both = (before, now)
+    if isinstance(before, QuestionShown) and isinstance(now, QuestionShown):
+        return replace(before, sees=now.sees) == now
     if isinstance(before, PlayShown) and isinstance(now, PlayShown):
         return before.words == now.words
     names = [[handle.name for handle in one.handles] for one in both if isinstance(one, ProseShown)]
@@ -60,6 +65,8 @@ def retold(before: BlockShown, widget: QWidget, now: BlockShown) -> QWidget:
     """The widget with what is said now."""
     if before != now and isinstance(widget, ProseText) and isinstance(now, ProseShown):
         widget.show_prose(now)
+    if before != now and isinstance(widget, QuestionCard) and isinstance(now, QuestionShown):
+        widget.show_what_is_seen(now)
     if before != now and isinstance(widget, PlayButton) and isinstance(now, PlayShown):
         widget.show_play(now)
     return widget
