@@ -6,6 +6,8 @@ import pytest
 
 from migviz import load_scenario
 from migviz.errors import InputError
+from migviz.scenario import Scenario
+from migviz.scenario.evacuation import ORDERS, Evacuation, Vm, field_on
 from migviz.scenario.evacuation_file import load_evacuation, parse_evacuation, parse_table
 from migviz.scenario.evacuation_presets import HOSTS
 
@@ -164,3 +166,12 @@ def test_a_file_of_several_vms_says_where_it_is_read() -> None:
         InputError, match=r"about several VMs. The window opens such a file, `migviz evacuate FILE` reads it"
     ):
         load_scenario("link.bandwidth: 1 Gbit/s\nvm web01: memory = 8 GiB")
+
+
+def test_an_order_that_nobody_has_planned_is_not_offered() -> None:
+    """A student chose it, and nothing changed."""
+    plain = Evacuation(shared=Scenario(), vms=(Vm(name="a", scenario=Scenario()), Vm(name="b", scenario=Scenario())))
+    assert "planned" not in field_on(plain, "evacuation.order").choices
+    assert field_on(plain.planned(["b"]), "evacuation.order").choices == ORDERS
+    wished = plain.but({"evacuation.order": "planned"})
+    assert "planned" in field_on(wished, "evacuation.order").choices, "a file asks for it: it is what is chosen"

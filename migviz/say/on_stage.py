@@ -89,12 +89,17 @@ def free_again() -> str:
     return _("free again")
 
 
+def has_left() -> str:
+    """Of a source on which other VMs still are."""
+    return _("the VM has left")
+
+
 def sends_the_rest() -> str:
     return _("still sends memory")
 
 
 def has_the_rest() -> str:
-    """Of a source whose link is down after the resume of a post-copy."""
+    """Of a source from which nothing is sent now after the resume of a post-copy."""
     return _("has the rest")
 
 
@@ -483,8 +488,8 @@ def one_connection(every: object) -> str:
     return _("{every}, over one TCP connection", every=every)
 
 
-def try_in(n: object, time: object) -> str:
-    return _("TCP's try {n} in {time}", n=n, time=time)
+def tcp_try_in(time: object) -> str:
+    return _("TCP's next try in {time}", time=time)
 
 
 def next_try_in(time: object) -> str:

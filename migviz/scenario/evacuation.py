@@ -283,9 +283,17 @@ SHARED: tuple[str, ...] = (*RULES, *(name for name in FIELDS if name not in PER_
 """The names of what the VMs of a host share."""
 
 
+def orders_of(evacuation: Evacuation) -> tuple[str, ...]:
+    """Every order there is; planned only where somebody has planned."""
+    planned = any(vm["place"] is not None for vm in evacuation.vms) or evacuation["evacuation.order"] == PLANNED
+    return tuple(order for order in ORDERS if planned or order != PLANNED)
+
+
 def field_on(setup: Setup, name: str) -> Field:
-    """A field as a control needs it here: no more can go at once than there are VMs."""
+    """A field as a control needs it here: no more can go at once than there are VMs, and in no order that nobody has planned."""
     field = EVERY_FIELD[name]
+    if isinstance(setup, Evacuation) and name == "evacuation.order":
+        return replace(field, choices=orders_of(setup))
     if not isinstance(setup, Evacuation) or not name.startswith("evacuation.at_once"):
         return field
     most = float(max(2, len(setup.vms)))

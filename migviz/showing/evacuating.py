@@ -325,14 +325,12 @@ def looking_at(host: Evacuating, name: str) -> Evacuating:
 
 
 def whole_host(host: Evacuating) -> Evacuating:
-    """All of them again, at the time of the one that was looked at."""
-    vm = moved(host, host.vm)
+    """All of them again: where one left them, or, where time went on beside one of them, at its time."""
+    vm, back = moved(host, host.vm), replace(host, vm="", run=None)
     if vm is None or host.run is None:
-        return replace(host, vm="", run=None)
-    t = (vm.start or 0.0) + host.run.playhead.t
-    moved_on = host.run.playhead.t > 0 or host.playhead.t > (vm.start or 0.0)
-    back = replace(host, vm="", run=None)
-    return sought(back, t) if moved_on else back
+        return back
+    begun, now = looking_at(back, host.vm).run, host.run.playhead.t
+    return back if begun is not None and begun.playhead.t == now else sought(back, (vm.start or 0.0) + now)
 
 
 def neighbour(host: Evacuating, direction: int) -> str:

@@ -11,10 +11,10 @@ from migviz.replay.lanes import Card, Lane, Lanes, cards_at, lanes_of, settling,
 from migviz.say import in_evacuation
 from migviz.say.in_evacuation import Tile
 from migviz.say.numbers import COVERED
-from migviz.scenario.evacuation import Evacuation
+from migviz.scenario.evacuation import Evacuation, orders_of
 from migviz.scenario.fields import FIELDS, Value
 from migviz.showing.modes import HostPanel
-from migviz.study.emptying import Way, numbers_of, orders_of
+from migviz.study.emptying import Way, numbers_of
 from migviz.study.emptying_text import finding, found_lines
 from migviz.trace.evacuated import Evacuated
 from migviz.values import dataclass

@@ -117,6 +117,8 @@ class StageShown:
     """pixels at the bottom that the strip will have for them"""
     writes: bool = False
     """a press on a page of the source lets the VM write it"""
+    among_others: bool = False
+    """other VMs share the source"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -395,6 +395,7 @@ def _stage(state: State, seen: Seen, places: Layout) -> StageShown:
         hidden=hidden_of(state),
         kept=places.kept,
         writes=can_write(state),
+        among_others=vm_of(state) is not None,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from migviz.engine import evacuate
-from migviz.scenario.evacuation import ORDERS, PLANNED, Evacuation
+from migviz.scenario.evacuation import Evacuation, orders_of
 from migviz.study.exact import Progress, on_all_processors
 from migviz.trace.evacuated import Evacuated
 from migviz.values import dataclass
@@ -72,12 +72,6 @@ def numbers_of(vms: int) -> tuple[int, ...]:
 def by_order(evacuation: Evacuation) -> tuple[Evacuation, ...]:
     """In every order; planned only where somebody has planned."""
     return tuple(evacuation.but({"evacuation.order": order}) for order in orders_of(evacuation))
-
-
-def orders_of(evacuation: Evacuation) -> tuple[str, ...]:
-    """Every order there is; planned only where somebody has planned."""
-    planned = any(vm["place"] is not None for vm in evacuation.vms)
-    return tuple(order for order in ORDERS if planned or order != PLANNED)
 
 
 SWEEPS: dict[str, Callable[[Evacuation], tuple[Evacuation, ...]]] = {"at-once": by_at_once, "order": by_order}

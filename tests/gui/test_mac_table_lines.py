@@ -6,9 +6,11 @@ from migviz import simulate
 from migviz.gui.painters.stage.hosts import host_card
 from migviz.gui.painters.stage.network_cards import table_lines
 from migviz.gui.painters.stage.view import View
+from migviz.replay.rates import link_speed
 from migviz.replay.seen import seen_at
+from migviz.replay.told import told
 from migviz.scenario import Scenario
-from migviz.trace import Host, Run
+from migviz.trace import Copying, Host, Run
 from migviz.trace.milestones import Failed, Resumed, of_kind
 
 LATER = 80e-6
@@ -43,3 +45,19 @@ def test_a_vm_that_is_lost_during_the_copy_never_came_to_the_target() -> None:
         "host is dead",
         "VM never came",
     ]
+
+
+def test_what_the_source_is_after_the_vm_has_left_is_true_of_its_host_and_its_link() -> None:
+    """One of many VMs leaves the others there; and what is told to the resume of a post-copy tells of nothing that is sent, though 4 GiB are missing."""
+    run = simulate(Scenario().but({"vm.memory": 2.0**30}))
+    over = seen_at(run, run.end)
+    words = [host_card(Host.SOURCE, over, View(among_others=many)).status for many in (False, True)]
+    assert words == ["free again", "the VM has left"]
+    pulled = simulate(Scenario().but({"vm.memory": 2.0**30, "migration.technique": "post-copy"}))
+    (resumed,) = of_kind(pulled.milestones, Resumed)
+    (push,) = (item for item in pulled.passes if item.copying is Copying.PUSH)
+    said = {}
+    for known, t in ((told(pulled, resumed.t), resumed.t), (pulled, (push.start + push.end) / 2)):
+        seen = seen_at(known, t)
+        said[host_card(Host.SOURCE, seen, View()).status] = bool(link_speed(seen.run, seen.moment))
+    assert said == {"has the rest": False, "still sends memory": True}

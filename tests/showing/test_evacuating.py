@@ -287,3 +287,20 @@ def test_a_vm_that_is_looked_at_alone_shows_just_what_became_of_it_among_the_oth
         )
         again.append(simulate(run.scenario).metrics.downtime == pytest.approx(run.metrics.downtime, rel=1e-3))
     assert not all(again), "here it makes a difference"
+
+
+def test_who_only_looked_at_a_vm_comes_back_to_where_the_host_was() -> None:
+    """A student at the end of the night looked at the second VM, and came back to its middle."""
+    state = wishes.seek(opened(), 1e9)
+    there = playhead_of(state).t
+    for name in (vm.name for vm in host(state).now.vms):
+        looked = wishes.choose_vm(state, name)
+        assert playhead_of(do(COMMANDS["whole host"], looked)).t == there, name
+
+
+def test_a_source_with_other_vms_is_not_free_when_one_has_left() -> None:
+    state = wishes.choose_vm(wishes.seek(opened(), 1e9), "mail")
+    stage = shown(wishes.go_to(state, "end")).stage
+    assert stage is not None and stage.among_others
+    alone = shown(wishes.go_to(State(), "end")).stage
+    assert alone is not None and not alone.among_others

@@ -170,6 +170,7 @@ class StageWidget(QWidget):
             presented=part is not None and part.presented,
             pace=part.pace if part is not None else (),
             hidden=part.hidden if part is not None else frozenset(),
+            among_others=part is not None and part.among_others,
             kept=part.kept if part is not None else 0,
             beside=self._beside,
         )

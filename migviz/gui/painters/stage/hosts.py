@@ -38,7 +38,7 @@ from migviz.replay.aftermath import Left, left_on
 from migviz.replay.beat import BeatKind
 from migviz.replay.moment import PageState
 from migviz.replay.page_list import PageList, is_toy, list_of_iteration, page_list
-from migviz.replay.rates import dirtied_now, waits_now
+from migviz.replay.rates import dirtied_now, link_speed, waits_now
 from migviz.replay.seen import Seen
 from migviz.replay.setting_up import SettingUp, setting_up
 from migviz.say import on_setup, on_stage
@@ -87,9 +87,9 @@ class HostCard:
 def host_card(host: Host, seen: Seen, view: View) -> HostCard:
     """The cards of a host at a moment."""
     if is_crossing(view):
-        words = _left_behind(after_the_cross(seen, view)) if host is Host.SOURCE else on_stage.starts_here()
+        words = _left_behind(after_the_cross(seen, view), view) if host is Host.SOURCE else on_stage.starts_here()
         return HostCard(host=host, status=words, bold=False, here=False, paused=False, empty=False)
-    status, bold = _status(host, seen)
+    status, bold = _status(host, seen, view)
     here = seen.moment.owner is host and not is_on_the_disk(seen)
     return HostCard(
         host=host,
@@ -155,7 +155,7 @@ def _ground_of(look: HostCard) -> str:
     return "sunk" if look.dead else f"{look.host.value}.tint"
 
 
-def _status(host: Host, seen: Seen) -> tuple[str, bool]:
+def _status(host: Host, seen: Seen, view: View) -> tuple[str, bool]:
     """The words in a host's header, and whether they are the important ones."""
     run, moment, off = seen.run, seen.moment, seen.run.scenario.technique.starts_anew
     if left_on(seen, host) is Left.DEAD:
@@ -180,7 +180,7 @@ def _status(host: Host, seen: Seen) -> tuple[str, bool]:
             if not moment.running
             else (on_stage.container() if moment.step > 1 else on_stage.being_prepared(), False)
         )
-    return _left_behind(seen), False
+    return _left_behind(seen, view), False
 
 
 def _came(seen: Seen) -> bool:
@@ -188,11 +188,11 @@ def _came(seen: Seen) -> bool:
     return any(item.t <= seen.t for item in of_kind(seen.run.milestones, Resumed))
 
 
-def _left_behind(seen: Seen) -> str:
-    """What the source is after the VM has left it."""
+def _left_behind(seen: Seen, view: View) -> str:
+    """What the source is after the VM has left it: one of many leaves the others there."""
     if not seen.moment.to_send:
-        return on_stage.free_again()
-    return on_stage.has_the_rest() if _is_down(seen) else on_stage.sends_the_rest()
+        return on_stage.has_left() if view.among_others else on_stage.free_again()
+    return on_stage.sends_the_rest() if link_speed(seen.run, seen.moment) else on_stage.has_the_rest()
 
 
 def _is_down(seen: Seen) -> bool:
@@ -313,7 +313,7 @@ def _paint_vm_header(painter: QPainter, place: HostPlace, host: Host, seen: Seen
     width = 0.0 if place.lean else text(painter, box, name, theme, font="control", role=ink)
     room = box.adjusted(width + theme.px(12), 0, 0, 0)
     if not here:
-        moved = on_stage.moved_away() if place.maps else on_stage.free_again()
+        moved = on_stage.moved_away() if place.maps or view.among_others else on_stage.free_again()
         state = _waits(seen) if host is Host.TARGET else moved
         if is_on_the_disk(seen) and host is Host.SOURCE:
             state = on_stage.on_the_disk()

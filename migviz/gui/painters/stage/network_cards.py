@@ -238,6 +238,6 @@ def foot_words(seen: Seen, beat: BeatNow | None) -> tuple[str, ...]:
         return (on_stage.one_connection(every), every)
     wait = named(seen, "moment.next_try", time_text(max(0.0, state.next_try - moment.t)))
     return (
-        on_stage.try_in(state.tries + 2, wait),
+        on_stage.tcp_try_in(wait),
         on_stage.next_try_in(wait),
     )

@@ -12,7 +12,7 @@ class View:
     shown because its bar is pointed at, 0 for the pause. `offers`: how many things there are to try, and `invites`: they have found room; `reason` stands in
     the caption's place. `bars`: those of the iterations are nowhere else, and drawn with `log` if so wished; `presented`: for a room; `pace`: how fast time goes,
     where it is written beside the steps, longest form first. `hidden`: things that a lesson does not show yet, `kept`: pixels that the strip will take for them. `beside`: so many pixels at the end of the row of the steps
-    are taken."""
+    are taken. `among_others`: other VMs share the source."""
 
     rate: float = 1.0
     rings: tuple[tuple[int, float], ...] = ()
@@ -29,6 +29,7 @@ class View:
     hidden: frozenset[str] = frozenset()
     kept: int = 0
     beside: int = 0
+    among_others: bool = False
 
     @property
     def belt(self) -> float:
