@@ -66,7 +66,7 @@ def show_me() -> str:
 
 
 def shown_already() -> str:
-    return _("The stage stands there already.")
+    return _("The stage shows it already.")
 
 
 def start_again() -> str:
