@@ -125,6 +125,26 @@ def at_once(job: Callable[[], Result], take: Callable[[Result], object]) -> Call
     return lambda: None
 
 
+def soon(
+    parent: QObject, patience: float | None, job: Callable[[], Result], take: Callable[[Result], object]
+) -> Callable[[], None]:
+    """Here where that takes no more seconds of the processor, else beside the window; None: as long as it takes."""
+    if patience is None:
+        return at_once(job, take)
+    ends = time.thread_time() + patience
+
+    def may_go_on() -> None:
+        if time.thread_time() > ends:
+            raise GivenUp
+
+    try:
+        with asking(may_go_on):
+            result = job()
+    except GivenUp:
+        return work_beside(parent, job, take)
+    return at_once(lambda: result, take)
+
+
 Here = Callable[[Callable[[], Result]], Result]
 """Has something done in the window's thread for a job beside it, which waits for the result."""
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +14,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
 from migviz import Scenario, simulate
 from migviz.course.catalogue import lesson_files
+from migviz.errors import InputError
 from migviz.export.iterations_text import iterations_table
 from migviz.export.qr_code import qr_matrix
 from migviz.gui.painters import draw
 from migviz.gui.painters.charts.plots import Plots
+from migviz.gui.panes import curve
 from migviz.gui.panes.curve import slider_axis
 from migviz.gui.session import Session
 from migviz.gui.shells.exports import fill_export_menu, write_csv, write_json
@@ -29,11 +32,14 @@ from migviz.gui.widgets.slider_scale import scale_for
 from migviz.replay.seen import seen_at
 from migviz.resources import lessons_folder
 from migviz.scenario import load_scenario
-from migviz.scenario.fields import BY_HAND, FIELDS
+from migviz.scenario.fields import BY_HAND, FIELDS, NAMES
 from migviz.scenario.sharing import FORM, Shared, read_shared, share
 from migviz.showing import wishes
 from migviz.showing.experiment import FADES, STAYS
 from migviz.showing.modes import Mode, Panel
+from migviz.study.axis import Axis, usual_axis
+from migviz.study.outcomes import METRICS
+from migviz.study.sweep import Sweep, quick_sweep
 from tests.gui.conftest import ShowWindow
 from tests.gui.waiting import until
 
@@ -277,6 +283,57 @@ def test_the_curve_before_stays_to_compare_with(window: MainWindow) -> None:
     now = window.curve._sweep
     assert now is not None
     assert now.of("total_time").mean() > 3 * earlier.of("total_time").mean()
+
+
+def test_a_curve_is_worked_out_once_for_all_values_of_its_own_slider(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Scenario] = []
+
+    def counted(scenario: Scenario, axis: Axis) -> Sweep:
+        asked.append(scenario)
+        return quick_sweep(scenario, axis)
+
+    monkeypatch.setattr(curve, "quick_sweep", counted)
+    window.session.do(wishes.toggle_curve, "link.bandwidth")
+    for value in (1e8, 2e8, 3e8):
+        window.session.do(wishes.edit, "link.bandwidth", value, False)
+        settle(window)
+    assert len(asked) == 1
+    shown = window.curve.shown()
+    assert shown is not None and shown.value == 3e8
+    window.session.do(wishes.edit, "workload.dirty_rate", 1e8)
+    settle(window)
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, field in FIELDS.items() if field.kind and name not in (*WITHOUT_CURVE, *NAMES, BY_HAND)]
+)
+def test_a_curve_is_the_same_wherever_its_own_slider_stands(name: str) -> None:
+    axis, found = usual_axis(name, 12), list[Sweep]()
+    for value in axis.values[3:9]:
+        with suppress(InputError):  # a part of something smaller: it is not there then
+            found.append(quick_sweep(Scenario().but({name: float(value)}), axis))
+    assert len(found) != 1
+    for metric in METRICS:
+        for other in found[1:]:
+            np.testing.assert_array_equal(found[0].of(metric), other.of(metric))
+
+
+def test_a_curve_that_takes_long_comes_beside_the_window_and_is_the_same(window: MainWindow) -> None:
+    window.session.do(wishes.set_fields, {"workload.rhythm": "bursts"})
+    settle(window)
+    window.session.patience = 0.0
+    window.session.do(wishes.toggle_curve, "link.bandwidth")
+    window.session.settle()
+    assert window.curve.shown() is None, "nothing of another scenario stands there meanwhile"
+    until(lambda: window.curve.shown() is not None)
+    shown = window.curve.shown()
+    assert shown is not None
+    scenario = window.session.scenario
+    expected = quick_sweep(scenario, slider_axis("link.bandwidth", scenario["link.bandwidth"]))
+    np.testing.assert_array_equal(shown.sweep.of("downtime"), expected.of("downtime"))
 
 
 def test_where_the_part_with_the_focus_goes_the_keys_are_the_windows_again(window: MainWindow) -> None:

@@ -1,6 +1,8 @@
 """What does a slider do? A card that draws pause and total time over the slider's range."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +20,7 @@ from migviz.gui.widgets.field_control import title_of
 from migviz.gui.widgets.late_import import LateImport
 from migviz.gui.widgets.own_keys import claims
 from migviz.gui.widgets.spoken import HeardAs
+from migviz.gui.working import Beside, at_once
 from migviz.say import in_charts
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS, NAMES, Value
@@ -43,9 +46,15 @@ class CurveCard(QWidget, HeardAs):
     value_wished = Signal(str, float, bool)
     """of the field: the value that was pointed at in the plots; and whether the hand has let go of it"""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None, *, stays: bool = False) -> None:
+    def __init__(
+        self, theme: Theme, parent: QWidget | None = None, *, stays: bool = False, soon: Beside[Sweep | None] = at_once
+    ) -> None:
+        """`soon` has a curve worked out, beside the window where that takes long."""
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._soon = theme, soon
+        self._give_up: Callable[[], None] = lambda: None
+        self._key: object = None
+        self._is_awaited = False
         self._name = ""
         self._scenario = Scenario()
         self._sweep: Sweep | None = None
@@ -81,7 +90,7 @@ class CurveCard(QWidget, HeardAs):
     def show_field(self, name: str, scenario: Scenario) -> None:
         """Draw what this field's slider does."""
         if name != self._name:
-            self._name, self._earlier, self._subject = name, None, None
+            self._name, self._sweep, self._earlier, self._subject = name, None, None, None
         self._scenario = scenario
         self._work_out()
 
@@ -110,14 +119,20 @@ class CurveCard(QWidget, HeardAs):
         self._show_curve()
 
     def _work_out(self) -> None:
-        scenario = self._scenario
-        subject = tuple(pair for pair in scenario.given if pair[0] not in (self._name, *NAMES, "seed"))
+        """The field's own value moves along its curve, which is then the same."""
+        scenario, name = self._scenario, self._name
+        subject = tuple(pair for pair in scenario.given if pair[0] not in (name, *NAMES, "seed"))
+        if (name, subject, scenario.changes) == self._key:
+            self._show_curve()
+            return
         before = self._sweep if self._subject not in (None, subject) else None
-        self._subject = subject
-        try:
-            self._sweep = quick_sweep(scenario, slider_axis(self._name, scenario[self._name]))
-        except InputError:  # a part larger than its whole, at one end of the range
-            self._sweep = None
+        self._key, self._subject, self._is_awaited = (name, subject, scenario.changes), subject, True
+        self._give_up()
+        self._give_up = self._soon(partial(_curve_of, scenario, name), partial(self._take, before))
+        self._show_curve()
+
+    def _take(self, before: Sweep | None, sweep: Sweep | None) -> None:
+        self._sweep, self._is_awaited = sweep, False
         if self._earlier is None:
             self._earlier = before
         self._show_curve()
@@ -232,10 +247,10 @@ class CurveCard(QWidget, HeardAs):
         title = title_of(FIELDS[self._name]) if self._name else ""
         draw.text(painter, head, (in_charts.effect_of(title), title, ""), theme, font="value", optional=True)
         shown = self.shown()
-        if shown is None:
+        if shown is None and not self._is_awaited:
             words = (in_charts.no_curve_why(), in_charts.no_curve())
             draw.text(painter, self._room(), words, theme, role="muted", align=draw.CENTRE, optional=True)
-        elif self._plots is None:
+        elif shown is not None and self._plots is None:
             paint_curve(painter, self._room(), shown, theme)
             QTimer.singleShot(0, self.prepare)
         painter.end()
@@ -252,6 +267,14 @@ class CurveCard(QWidget, HeardAs):
             super().keyPressEvent(event)
             return
         self.setAccessibleDescription(self._plots.values_in_words())
+
+
+def _curve_of(scenario: Scenario, name: str) -> Sweep | None:
+    """None where a part would be larger than its whole, at one end of the range."""
+    try:
+        return quick_sweep(scenario, slider_axis(name, scenario[name]))
+    except InputError:
+        return None
 
 
 def slider_axis(name: str, value: Value) -> Axis:

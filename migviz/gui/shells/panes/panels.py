@@ -132,7 +132,7 @@ class Panels(Wired):
         """What a slider of a lesson does: pulled as far as the section leaves that to the student."""
         from migviz.gui.panes.curve import CurveCard
 
-        curve = CurveCard(self.theme, stays=True)
+        curve = CurveCard(self.theme, stays=True, soon=self._works_out)
         curve.value_wished.connect(self._does(wishes.edit_on_curve))
         curve.menu_wished.connect(partial(self._drop_plot_menu, curve))
         return curve

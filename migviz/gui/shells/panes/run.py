@@ -66,7 +66,7 @@ class RunPanes(Wired):
         """What one slider does to a number."""
         from migviz.gui.panes.curve import CurveCard
 
-        curve = CurveCard(self.theme, self)
+        curve = CurveCard(self.theme, self, soon=self._works_out)
         curve.closed.connect(self._does(lambda state: replace(state, curve="")))
         curve.value_wished.connect(self._does(wishes.edit))
         curve.menu_wished.connect(partial(self._drop_plot_menu, curve))

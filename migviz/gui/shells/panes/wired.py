@@ -11,6 +11,7 @@ from migviz.gui.session import Session
 from migviz.gui.shells.actions import Actions
 from migviz.gui.shells.dressing import Dressing, theme_of
 from migviz.gui.widgets.spoken import HeardAs
+from migviz.gui.working import Result, soon
 from migviz.showing.state import State
 
 if TYPE_CHECKING:
@@ -62,6 +63,10 @@ class Wired(QWidget, HeardAs):
             self.session.do(wish, *carried)
 
         return slot
+
+    def _works_out(self, job: Callable[[], Result], take: Callable[[Result], object]) -> Callable[[], None]:
+        """Work something out here, or beside the window where that takes long; returns what gives it up."""
+        return soon(self, self.session.patience, job, take)
 
     def _grants(self) -> Callable[..., None]:
         """A slot that grants the wish that a signal carries."""
