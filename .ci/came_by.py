@@ -140,6 +140,8 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
 
 def first_to_fail(session: pytest.Session, places: list[int], items: list[pytest.Item], budget: float) -> str:
     """The first that fails with places broken, in a process that divides off, or at which that process ends."""
+    if not items:
+        return ""
     reader, writer = os.pipe()
     child = os.fork()
     if not child:
