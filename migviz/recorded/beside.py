@@ -177,6 +177,6 @@ def course_of(recorded: RecordedRun) -> tuple[bool, Array, Array] | None:
 
 def _line(run: Told, *, of_left: bool) -> tuple[Array, Array]:
     if of_left:
-        return memory_parts(run, FEW)[:2]
+        return memory_parts(run, FEW, dirty=False)[:2]
     t = np.linspace(0.0, known_until(run), LOOKS)
     return t, sent_until(run, t)

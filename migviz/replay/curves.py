@@ -24,8 +24,8 @@ class Stretch:
     iteration: int = 0
 
 
-def memory_parts(run: Told, points: int = 32) -> tuple[Array, Array, Array]:
-    """Times, bytes still to send in the pass under way, and bytes dirtied since its list was taken.
+def memory_parts(run: Told, points: int = 32, *, dirty: bool = True) -> tuple[Array, Array, Array]:
+    """Times, bytes still to send in the pass under way, and bytes dirtied since its list was taken; those only at its ends unless `dirty`.
 
     Exact wherever a pass begins or ends: such a time stands twice, with the old list and with the new one.
     In between about `points` times are looked at as in a Moment, most of them in the longest passes.
@@ -34,12 +34,12 @@ def memory_parts(run: Told, points: int = 32) -> tuple[Array, Array, Array]:
     for item, inside in zip(run.lists, _inside(run, points), strict=True):
         found.append((item.start, *found[-1][1:]))
         found.append((item.start, bytes_of(run, item.listed), 0.0))
-        found += [(t, *left_at(run, t)) for t in inside]
+        found += [(t, *left_at(run, t, dirty=dirty)) for t in inside]
         if item.end is not None:
             found.append((item.end, bytes_of(run, item.left), float(item.dirtied * PAGE)))
     found.append((known_until(run), *(found[-1][1:] if run.end is not None else left_at(run, run.until))))
-    t, to_send, dirty = np.array(found).T
-    return t, to_send, dirty
+    t, to_send, dirtied = np.array(found).T
+    return t, to_send, dirtied
 
 
 def throughput(run: Told, *, disk: bool = False, shortest_gap: float = 0.0) -> tuple[Array, Array]:
@@ -97,10 +97,10 @@ def _end(run: Told, end: float | None) -> float:
     return known_until(run) if end is None else end
 
 
-def left_at(run: Told, t: float) -> tuple[float, float]:
+def left_at(run: Told, t: float, *, dirty: bool = True) -> tuple[float, float]:
     """Bytes still to be sent, and bytes dirtied, at any time."""
-    to_send, dirty = moment.left_at(run, t)
-    return float(to_send * PAGE), float(dirty * PAGE)
+    to_send, dirtied = moment.left_at(run, t, dirty=dirty)
+    return float(to_send * PAGE), float(dirtied * PAGE)
 
 
 def bytes_of(run: Told, units: Counts) -> float:

@@ -137,8 +137,8 @@ def moment_at(run: Told, t: float) -> Moment:
     )
 
 
-def left_at(run: Told, t: float) -> tuple[int, int]:
-    """Of the Moment at `t` only `to_send` and `dirty`, without looking at anything else."""
+def left_at(run: Told, t: float, *, dirty: bool = True) -> tuple[int, int]:
+    """Of the Moment at `t` only `to_send` and `dirty`, without looking at anything else; the second is 0 where nobody asks for it."""
     t = min(max(t, 0.0), known_until(run))
     now, tenure = _pass_at(run, t), _tenure_at(run, t)
     apart = _apart(run, now, t, tenure)
@@ -146,7 +146,7 @@ def left_at(run: Told, t: float) -> tuple[int, int]:
         apart = apart or _untouched(run)
         return _left(run, apart.to_send, apart.dirty)
     to_send = now.listed - _gone_through(run, now, t)[0]
-    if now.copying is not Copying.ITERATION:
+    if now.copying is not Copying.ITERATION or not dirty:
         return _left(run, to_send, np.zeros_like(to_send))
     return _left(run, to_send, dirty_units(run.blocks, *_writing(run, now, t), to_send, now.listed))
 

@@ -43,6 +43,12 @@ def test_between_the_ends_of_passes_the_curve_is_what_the_moments_say(run: Run) 
 
 
 @every_run
+def test_what_is_left_to_send_is_the_same_where_nobody_asks_what_was_dirtied(run: Run) -> None:
+    for whole, left in zip(memory_parts(run)[:2], memory_parts(run, dirty=False)[:2], strict=True):
+        np.testing.assert_array_equal(whole, left)
+
+
+@every_run
 def test_a_pass_begins_with_its_list_and_ends_with_what_it_left_and_what_was_dirtied(run: Run) -> None:
     t, to_send, dirty = memory_parts(run)
     assert {time for item in run.lists for time in (item.start, item.end)} <= set(t)
