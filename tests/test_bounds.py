@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from migviz.cli import options as drawn
+from migviz.cli import pictures as films
 from migviz.cli.main import main
 from migviz.course import evidence, front, kept, options, pictures, prose, source, typed
 from migviz.course.language import syntax
@@ -134,6 +136,10 @@ def changes(size: int) -> str:
 
 
 MOST: dict[str, tuple[Reads, int]] = {
+    "pixels of a picture across": (lambda size, _folder: drawn.size_of(f"{size}x1000"), 7680),
+    "pixels of a picture down": (lambda size, _folder: drawn.size_of(f"1000x{size}"), 4320),
+    "percent of a scale": (lambda size, _folder: drawn.scale_of(str(size)), 300),
+    "seconds of a film": (lambda size, _folder: films._seconds_of(str(size)), 600),
     "letters of a QR code": (lambda size, _folder: qr_code.qr_matrix("A" * size), qr_code.MOST_LETTERS),
     "letters of a shared text": (lambda size, _folder: read_shared(share(SHARED).ljust(size)), sharing.MOST_LETTERS),
     "changes of a scenario": (lambda size, _folder: parse_scenario(changes(size)), scenario.MOST_CHANGES),
@@ -195,6 +201,10 @@ MOST: dict[str, tuple[Reads, int]] = {
     "parts of a try": (of_progress("given"), kept.MOST_ENTRIES),
 }
 LEAST: dict[str, tuple[Reads, int]] = {
+    "pixels of a picture across": (MOST["pixels of a picture across"][0], 320),
+    "pixels of a picture down": (MOST["pixels of a picture down"][0], 240),
+    "percent of a scale": (MOST["percent of a scale"][0], 80),
+    "seconds of a film": (MOST["seconds of a film"][0], 1),
     "points of an axis": (MOST["points of an axis"][0], 2),
     "options of a question": (of_lesson(question), 2),
     "things of an order": (of_lesson(order), 2),

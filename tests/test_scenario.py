@@ -6,6 +6,7 @@ import re
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from migviz.scenario import MOST_CHANGES, parse_scenario, parse_settings
 from migviz.scenario.fields import FIELDS, Field
 from migviz.scenario.policies import POLICIES
 from migviz.scenario.presets import PRESETS
+from migviz.scenario.ranges import FLEET
 from migviz.scenario.units import Kind
 from tests.engine.scenarios import scenarios
 from tests.engine.scenarios import settings as drawn_settings
@@ -526,3 +528,8 @@ def test_a_number_is_off_only_where_its_field_says_so(field: Field) -> None:
     else:
         with pytest.raises(ValueError, match="must have a value"):
             field.check(None)
+
+
+def test_a_quartile_of_a_fleet_lies_where_it_does_between_the_median_and_the_99th_percentile() -> None:
+    some = 0.05 * (0.3 / 0.05) ** (np.random.default_rng(1).standard_normal(200_001) / 2.326)
+    assert pytest.approx(float(np.quantile(some, 0.75) / np.median(some)), rel=0.01) == FLEET

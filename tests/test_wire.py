@@ -231,6 +231,8 @@ def test_what_is_decoded_is_what_the_bytes_say(name: str) -> None:
             assert int(values["sequence"]) == int.from_bytes(raw[38:42], "big")
             assert int(values["acknowledges"]) == int.from_bytes(raw[42:46], "big")
             assert ("ACK" in values["flags"].split()) == (frame.kind is not FrameKind.RESET)
+            assert int(values["acknowledges"]) > 0 or frame.kind is FrameKind.RESET
+            assert frame.kind is not FrameKind.RESET or raw[42:46] + raw[48:50] == bytes(6), "no number, and no window"
             assert ("PSH" in values["flags"].split()) == (frame.count > 0) == ("payload" in values)
         if "operation" in values:
             assert int(values["operation"]) == raw[21]

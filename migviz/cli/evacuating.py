@@ -107,7 +107,7 @@ def _tell_one(options: argparse.Namespace, evacuation: "Evacuation") -> None:
         message = _("no VM is called {name}.", name=shown(options.vm)) + nearest(options.vm, names)
         raise InputError([Problem(where="--vm", message=message)])
     vm = evacuate(evacuation).vm(options.vm)
-    if vm.observe is None or vm.start is None:
+    if vm.observe is None:
         raise InputError([Problem(where="--vm", message=_("{name} never went: {why}", name=vm.name, why=_(vm.reason)))])
     if options.output is None:
         tell_run(vm.observe(), options)

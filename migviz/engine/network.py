@@ -215,7 +215,7 @@ def _until_end(batches: Sequence[Batch], network: Network, end: float) -> Iterat
 
 def _until(messages: OwnMessages, end: float) -> OwnMessages:
     """The messages sent by `end`."""
-    return replace(messages, count=max(0, min(messages.count, int((end - messages.start) / messages.every) + 1)))
+    return replace(messages, count=max(0, min(messages.count, math.floor((end - messages.start) / messages.every) + 1)))
 
 
 def _client_metrics(network: Network, scenario: Scenario) -> ClientMetrics:

@@ -96,6 +96,8 @@ def test_a_picture_is_written_in_the_format_its_name_says(app: QApplication, tmp
         (["--size", "10x10"], "is not a valid size"),
         (["--scale", "5"], "is not a valid scale"),
         (["--at", "iteration 99"], "this run has no iteration 99"),
+        (["1", "--slides", "-o", "taken"], "taken: is not a folder"),
+        (["--slides"], "slides are of a lesson"),
     ],
 )
 def test_a_wrong_wish_for_a_picture_is_named(
@@ -107,6 +109,7 @@ def test_a_wrong_wish_for_a_picture_is_named(
     message: str,
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    Path("taken").write_text("something else")
     assert main(["picture", *arguments]) == 2
     assert message in capsys.readouterr().err
 

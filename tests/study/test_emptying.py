@@ -7,6 +7,7 @@ import pytest
 
 from migviz.scenario.evacuation_file import parse_evacuation
 from migviz.scenario.evacuation_presets import HOSTS
+from migviz.study import emptying
 from migviz.study.emptying import by_at_once, by_order, try_all
 from migviz.study.emptying_text import finding
 from migviz.study.exact import Cancelled
@@ -67,3 +68,14 @@ def test_what_differs_by_more_than_a_fiftieth_is_said(
     alone, *together = (replace(alone, **one) for one in given)
     found = [" ".join(finding((alone, replace(one, at_once=2)), 2)) for one in together]
     assert [said in one for one in found] == [False, True], found
+
+
+@pytest.mark.parametrize(("beyond", "processes", "then"), [(0, None, 1), (1, None, None), (0, 2, 2), (1, 1, 1)])
+def test_so_few_vms_are_not_worth_more_processes(
+    beyond: int, processes: int | None, then: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used: list[int | None] = []
+    monkeypatch.setattr(emptying, "on_all_processors", lambda *_, processes: used.append(processes))
+    many = replace(SIX, vms=SIX.vms[:1] * (emptying.FEW // 2))
+    try_all([many, replace(many, vms=many.vms + SIX.vms[:beyond])], processes=processes)
+    assert used == [then]

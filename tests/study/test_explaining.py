@@ -6,6 +6,7 @@ from migviz.engine import simulate
 from migviz.scenario import Scenario
 from migviz.scenario.measuring import MEASURING
 from migviz.scenario.policies import POLICIES
+from migviz.study import explaining
 from migviz.study.explaining import Asked, Cause, Explained, explain
 from migviz.study.explaining_text import explained_as_json, explained_lines
 
@@ -75,3 +76,10 @@ def test_what_is_to_be_set_belongs_to_the_product(policy: str) -> None:
 
 def test_every_policy_of_a_product_says_how_its_dirty_rate_is_measured() -> None:
     assert set(POLICIES) - set(MEASURING) == {"simgrid", "cloud-hypervisor-51"}
+
+
+@pytest.mark.parametrize(("off", "is_told"), [(1.0, True), (1.001, False)])
+def test_what_no_run_bears_out_is_no_explanation(off: float, is_told: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = explaining._tried
+    monkeypatch.setattr(explaining, "_tried", lambda *asked: (off, *tried(*asked)[1:]))
+    assert bool(explained(workload__dirty_rate=30 * 2.0**20, workload__working_set=2.0**30).explanations) is is_told
