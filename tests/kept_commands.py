@@ -126,6 +126,83 @@ COMMANDS: dict[str, str] = {
         open {begun}/none.migviz
         open {night}
     """,
+    "refused": f"""
+        run --preset nothing
+        run --set vm.memory
+        run --set vm.nothing=1
+        run --set vm.memory=lots
+        run {{begun}}/none.migviz
+        run --spread --csv
+        run --spread --runs 1
+        run --spread --runs 10001
+        run --spread --runs many
+        run --advise --csv
+        run --advise --spread
+        moment --at "iteration 99"
+        moment --at soon
+        sweep --x link.bandwidth=1..2Gbit/s:3 -o {{begun}}/map.png
+        sweep {AXES} -o {{begun}}/map.txt
+        sweep --x link.bandwidth
+        sweep --x vm.name=1..2:3
+        require nothing --vary link.bandwidth
+        require "downtime < 1 GiB" --vary link.bandwidth
+        require "downtime < 100 ms" --vary vm.nothing
+        compare
+        compare {{older}}/fast-link.migviz
+        compare --pair quick-live {{older}}/fast-link.migviz {{older}}/fast-link.migviz
+        compare --pair nothing
+        compare --pair quick-live -o {{begun}}/both.txt
+        share --at soon
+        picture -o {{begun}}/picture.bmp
+        picture -o {{begun}}/picture.png --size 319x240
+        picture -o {{begun}}/picture.png --scale 301
+        picture -o {{begun}}/picture.png --at soon
+        picture --slides
+        picture nothing --slides
+        film -o {{begun}}/film.png
+        film -o {{begun}}/film.gif --seconds 0.9
+        film -o {{begun}}/film.gif --seconds long
+        film -o {{begun}}/film.gif --from 5s --to 5s
+        evacuate --preset list
+        evacuate {{night}} --vm nobody
+        evacuate {{night}} --vm db -o {{begun}}/db.txt
+        evacuate {{night}} --vm db --csv
+        evacuate {{night}} --advise --csv
+        evacuate {{night}} --sweep order --csv
+        evacuate {{night}} --order web,web
+        evacuate {{night}} --order web,nobody
+        evacuate {{night}} --order nothing
+        evacuate {{night}} --order late,db,mail,web,back
+        evacuate {{night}} --at-once 0
+        evacuate {{night}} -o {{begun}}/night.txt
+        evacuate {{night}} -o {{begun}}/night.png --at soon
+        evacuate {{night}} -o {{begun}}/night.png --size 1440
+        fit {{night}}
+        fit {{begun}}/none.log
+        report {{night}} -o -
+        report {{logs}}/samples/2-hmp_L160-u0.3-d300.txt -o {{begun}}/a.txt
+        explain --memory 8GiB --link 10Gbit/s --hypervisor vmware --took 80s --hung 90s
+        explain --memory lots --link 10Gbit/s --hypervisor vmware --took 80s --hung 3s
+        explain --memory 8GiB --link 10Gbit/s --hypervisor nothing --took 80s --hung 3s
+        watch nothing
+        check {{begun}}/none.md
+        lessons {{begun}}/none.md
+        lessons nothing
+        new lesson {{course}}/01-every.md
+        new lesson {{begun}}/mine.txt
+        new course {{course}}
+        print nothing
+        print {{course}}/01-every.md -o {{begun}}/sheet.txt
+        present 99
+        present nothing
+        mark {{begun}}
+        mark {{handed}} --lessons {{begun}}
+        mark {{handed}} -o {{begun}}/marks.txt
+        validate --reference {{begun}}
+        open {{begun}}/none.md
+        open nothing
+        open migviz:1:AAAAAAA:AAAA
+    """,
     "explain": """
         explain --memory 8GiB --link 10Gbit/s --hypervisor vmware --took 80s --hung 3s
     """,
