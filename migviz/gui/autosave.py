@@ -4,6 +4,8 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QObject, QTimer
+
 from migviz.gui.keeping import Keeper
 from migviz.gui.session import Asked, Session
 from migviz.say import files
@@ -14,14 +16,35 @@ from migviz.showing.modes import Mode
 from migviz.showing.remembered import LastState
 from migviz.showing.state import State, beside_recording, lesson_of, says
 
+EVERY = 2000
+"""Milliseconds between two looks whether there is something to keep."""
+AFTER_EDIT = 300
+"""Milliseconds after an edit until it is kept, however long the editing goes on."""
 
-class Autosave:
+
+class Autosave(QObject):
     """Keeps a session's state, and brings back that of the last time. Where it is kept, and by which thread, its `keeper` knows."""
 
     def __init__(self, session: Session) -> None:
+        super().__init__()
         self._session = session
         self.keeper = Keeper(session.folder, session.say)
         self._restored: LastState | None = None
+        self.often = QTimer(self, interval=EVERY)
+        self.soon = QTimer(self, interval=AFTER_EDIT, singleShot=True)
+        for timer in (self.often, self.soon):
+            timer.timeout.connect(self.keep_beside)
+
+    def go_on(self, window: QObject) -> None:
+        """From now on by itself, for as long as the window is there."""
+        self.setParent(window)
+        self.often.start()
+        self._session.edited.connect(self._keep_soon)
+
+    def _keep_soon(self) -> None:
+        """However long the editing goes on, it is kept so long after its first step."""
+        if not self.soon.isActive():
+            self.soon.start()
 
     def keep(self) -> bool:
         """For the next start; writes only what is new."""

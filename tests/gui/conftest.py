@@ -63,6 +63,21 @@ def complaints(app: QApplication) -> Iterator[list[str]]:
     assert not found, "\n".join(found)
 
 
+def windows() -> list[MainWindow]:
+    """All that there are, closed ones too."""
+    return [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow)]
+
+
+@pytest.fixture(autouse=True)
+def no_window_outlives_its_test(complaints: list[str]) -> Iterator[None]:
+    """One that goes on keeps its last state every two seconds: in the middle of another test it would simulate."""
+    before = windows()
+    yield
+    for window in windows():
+        if window not in before:
+            window.deleteLater()
+
+
 @pytest.fixture(autouse=True)
 def state_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """No test reads or writes what the user's own migviz keeps."""

@@ -108,7 +108,7 @@ def opened(folder: Path) -> MainWindow:
 def test_what_nobody_chose_follows_the_system_and_a_choice_is_remembered(
     app: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("migviz.gui.shells.app.system_theme", lambda: "dark")
+    monkeypatch.setattr("migviz.gui.shells.kept_look.system_theme", lambda: "dark")
     window = opened(tmp_path)
     assert window.session.state.look.theme == "dark"
     window.follow(theme="light")

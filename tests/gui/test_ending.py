@@ -9,11 +9,11 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from migviz.gui import keeping
-from migviz.gui.autosave import Autosave
+from migviz.gui.autosave import AFTER_EDIT, Autosave
 from migviz.gui.scenario_files import open_file
 from migviz.gui.session import Session
 from migviz.gui.shells.app import first_window
-from migviz.gui.shells.main_window import AFTER_EDIT, MainWindow
+from migviz.gui.shells.main_window import MainWindow
 from migviz.scenario import load_scenario
 from migviz.scenario.sharing import Shared
 from migviz.showing import wishes
@@ -29,7 +29,7 @@ def window(session: Session, show_window: ShowWindow) -> MainWindow:
 
 def test_an_edit_is_kept_soon_even_if_the_editing_goes_on(window: MainWindow, state_folder: Path) -> None:
     assert AFTER_EDIT <= 300
-    window._saver.stop()
+    window.autosave.often.stop()
     seeds = iter(range(2, 100_000))
 
     def edit_until_kept() -> bool:

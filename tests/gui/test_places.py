@@ -13,6 +13,7 @@ from migviz.gui.panes.controls import ControlPanel
 from migviz.gui.panes.transport import Transport
 from migviz.gui.scenario_files import open_file
 from migviz.gui.session import Session
+from migviz.gui.shells.filling import parts_of
 from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.shells.panes import OVER_ALL, PANES
 from migviz.gui.theme import SCALES, THEMES, Theme
@@ -99,14 +100,14 @@ def misplaced(window: MainWindow) -> list[str]:
     now = window.shown
     assert now is not None
     wrong = []
-    for name, pane in window._parts(now).items():
+    for name, pane in parts_of(now).items():
         widget = getattr(window, pane)
         box = getattr(now.layout, name)
         if widget.isVisible() != bool(box):
             wrong.append(f"{name} is {'seen' if widget.isVisible() else 'hidden'}, the layout has {box}")
         elif box and widget.geometry().getRect() != tuple(round(v) for v in (box.left, box.top, box.width, box.height)):
             wrong.append(f"{name} is at {widget.geometry()}, the layout has {box}")
-    placed = (*window._parts(now).values(), *OVER_ALL)
+    placed = (*parts_of(now).values(), *OVER_ALL)
     for name in PANES:
         made = window.made(name)
         if made is not None and made.parent() is window and made.isVisible() and name not in placed:
@@ -314,7 +315,7 @@ def test_tab_goes_through_a_pane_as_one_reads_it(window: MainWindow, name: str) 
     for _ in range(3):  # a row as high as its words asks for its place when it knows its width
         QApplication.processEvents()
     assert window.shown is not None
-    for pane in window._parts(window.shown).values():
+    for pane in parts_of(window.shown).values():
         widget = window.made(pane)
         if widget is None or not widget.isVisible() or pane in OWN_ORDER:
             continue

@@ -195,7 +195,7 @@ def kept_seed_and_rate(session: Session) -> tuple[object, object]:
 
 def kept_beside(window: MainWindow) -> None:
     """The time has come at which what was edited is kept in a thread, and that has done it."""
-    window._soon.timeout.emit()
+    window.autosave.soon.timeout.emit()
     due = window.autosave.keeper._due
     assert due is not None
     due.result(60)
@@ -219,9 +219,9 @@ def test_an_edit_is_kept_soon_also_while_its_run_is_worked_out(
     show_window: ShowWindow, hasty: Session, wish: Callable[[State], State]
 ) -> None:
     window = show_window(hasty)
-    window._soon.stop()
+    window.autosave.soon.stop()
     hasty.do(wish)
-    assert hasty.is_waiting and window._soon.isActive(), "soon is soon after the edit, not after its run"
+    assert hasty.is_waiting and window.autosave.soon.isActive(), "soon is soon after the edit, not after its run"
     kept_beside(window)
     state = remembered.kept_state(hasty.folder)
     assert state is not None and state.scenario[RATE] == 30 * MIB and hasty.is_waiting
@@ -321,9 +321,9 @@ def test_what_comes_second_in_line_is_kept_soon_too(show_window: ShowWindow, has
     assert hasty.is_waiting
     Autosave(hasty).keep()
     before = remembered.kept_state(hasty.folder)
-    window._soon.stop()
+    window.autosave.soon.stop()
     hasty.do(IN_LINE[second])
-    assert window._soon.isActive()
+    assert window.autosave.soon.isActive()
     kept_beside(window)
     after = remembered.kept_state(hasty.folder)
     assert before is not None and after is not None and hasty.is_waiting
@@ -338,9 +338,9 @@ def test_a_mark_that_is_dragged_is_kept_soon_although_no_run_is_there_yet(
     hasty.do(changed(RATE, 20.0 * MIB))
     hasty.patience = 0.0
     for t in (2.0, 2.5):
-        window._soon.stop()
+        window.autosave.soon.stop()
         hasty.do(wishes.move_change, 0, t, False)
-        assert hasty.is_waiting and window._soon.isActive()
+        assert hasty.is_waiting and window.autosave.soon.isActive()
         kept_beside(window)
         kept = remembered.kept_state(hasty.folder)
         assert kept is not None and [change.at for change in kept.scenario.changes] == [t]

@@ -29,7 +29,7 @@ from migviz.course.marking import mark
 from migviz.course.reading import parse_lesson
 from migviz.errors import InputError
 from migviz.export.as_json import run_as_json
-from migviz.gui.shells.main_window import AFTER_EDIT
+from migviz.gui.autosave import AFTER_EDIT
 from migviz.replay.seen import seen_at
 from migviz.resources import lessons_folder
 from migviz.say.everything import everything_said

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QSocketNotifier
-from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from migviz.errors import safe
 from migviz.gui.autosave import Autosave
 from migviz.gui.session import AT_THE_START, PATIENCE, Session
-from migviz.gui.shells.first_place import first_scale, first_size, put_in_place
+from migviz.gui.shells.first_place import put_in_place
+from migviz.gui.shells.kept_look import look_of
 from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.shells.system_look import (
     ask_for_less_motion,
@@ -24,12 +25,11 @@ from migviz.gui.shells.system_look import (
     when_the_theme_changes,
 )
 from migviz.gui.shells.warming import Warming
-from migviz.gui.theme import SCALES, THEMES
 from migviz.interruption import ended_by
 from migviz.resources import asset, is_for_lessons
 from migviz.scenario.sharing import Shared
 from migviz.showing import wishes
-from migviz.showing.state import READERS, Look, State
+from migviz.showing.state import Look, State
 
 if TYPE_CHECKING:
     from migviz.recorded.watched_lines import Watched
@@ -159,23 +159,3 @@ def _awake_for_signals() -> Iterator[None]:
         finally:
             signal.set_wakeup_fd(before)
             notifier.setEnabled(False)
-
-
-def look_of(settings: QSettings) -> Look:
-    """The look that was chosen last; what nobody has chosen is as the system wishes, and as large as the screen has room for."""
-    name, reader = str(settings.value("theme", "")), str(settings.value("reader", ""))
-    return Look(
-        theme=name if name in THEMES else system_theme(),
-        scale=_scale_of(settings),
-        language=str(settings.value("language", "")),
-        reader=reader if reader in READERS else Look().reader,
-        reduced_motion=str(settings.value("reduced_motion", "")).lower() == "true",
-    )
-
-
-def _scale_of(settings: QSettings) -> float:
-    try:
-        scale = float(str(settings.value("scale", "")))
-    except ValueError:
-        return first_scale(first_size(QGuiApplication.primaryScreen().availableSize())[0])
-    return min(SCALES, key=lambda step: abs(step / 100 - scale)) / 100

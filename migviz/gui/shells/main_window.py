@@ -1,4 +1,7 @@
-"""The window: each of its panes gets its part of what is shown, and its place."""
+"""The window: it shows what follows from each state, in its time, and hands on what is typed, dropped and wished.
+
+Which pane gets what of it, and where each stands: `gui/shells/filling.py`.
+"""
 
 from dataclasses import replace
 from pathlib import Path
@@ -20,8 +23,10 @@ from migviz.gui.autosave import Autosave
 from migviz.gui.panes.twin import Announcer
 from migviz.gui.session import Session
 from migviz.gui.shells.dressing import theme_of
+from migviz.gui.shells.filling import Filling, parts_of
 from migviz.gui.shells.first_place import keep_place
-from migviz.gui.shells.panes import OVER_ALL, PANES, Panes
+from migviz.gui.shells.kept_look import KeptLook
+from migviz.gui.shells.panes import Panes
 from migviz.gui.shells.places import rect
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.own_keys import claims
@@ -30,28 +35,16 @@ from migviz.gui.widgets.word_pair import dress_menu
 from migviz.say import files
 from migviz.showing import wishes
 from migviz.showing.later import presenting
-from migviz.showing.modes import Mode, Panel
+from migviz.showing.modes import Mode
 from migviz.showing.parts import Shown
 from migviz.showing.shown import seen_of, shown
-from migviz.showing.state import Look, State, beside_recording, host_of, in_lesson
+from migviz.showing.state import State, beside_recording, host_of, in_lesson
 
 FRAME = 16
 """Milliseconds between two pictures while the run is played."""
-AUTOSAVE = 2000
-"""Milliseconds between two looks whether there is something to keep."""
-AFTER_EDIT = 300
-"""Milliseconds after an edit until it is kept, however long the editing goes on."""
 LONGEST_FRAME = 0.1
 """Seconds that pass at most between two pictures, however long the machine was busy."""
 SMALLEST = (640, 420)
-KEPT_LOOK = {
-    "theme": "theme",
-    "scale": "scale",
-    "language": "language",
-    "reduced_motion": "reduced_motion",
-    "reader": "reader",
-}
-"""What of the look is kept for the next start, under which setting."""
 
 
 class MainWindow(Panes):
@@ -66,8 +59,8 @@ class MainWindow(Panes):
         super().__init__(session, settings)
         self.autosave = autosave or Autosave(session)
         self.shown: Shown | None = None
-        self._given: dict[str, tuple[object, ...]] = {}
-        self._followed: dict[str, object] = {}
+        self.filling = Filling(self)
+        self.kept_look = KeptLook(settings)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(*SMALLEST)
@@ -79,12 +72,7 @@ class MainWindow(Panes):
         self._timer = QTimer(self, interval=FRAME)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
-        self._saver = QTimer(self, interval=AUTOSAVE)
-        self._saver.timeout.connect(self.autosave.keep_beside)
-        self._saver.start()
-        self._soon = QTimer(self, interval=AFTER_EDIT, singleShot=True)
-        self._soon.timeout.connect(self.autosave.keep_beside)
-        session.edited.connect(self._keep_soon)
+        self.autosave.go_on(self)
         session.changed.connect(self._changed)
         session.errand.connect(lambda errand: self.errands.run(errand))
         self._show_theme(self.theme)
@@ -110,115 +98,22 @@ class MainWindow(Panes):
         elif "presenting" in vars(self) and self.presenting.audience is not None:
             self.presenting.end()
 
-    def _keep_soon(self) -> None:
-        """However long the editing goes on, it is kept so long after its first step."""
-        if not self._soon.isActive():
-            self._soon.start()
-
     def show_shown(self, now: Shown) -> None:
         """Each pane gets its part; parts that are not on the screen are left alone."""
         before, self.shown = self.shown, now
         if before is not None and before.look != now.look:
-            self._keep_look(before.look, now.look)
+            self.kept_look.keep(before.look, now.look)
         theme = theme_of(now.look, now.layout.drawn)
         if theme != self.theme:
             self._show_theme(theme)
-        if before is None or (now.layout, self._parts(now)) != (before.layout, self._parts(before)):
-            self._place(now)
+        self.filling.place(now)
         if before is not None and not now.playing and before.strip.seen.t != now.strip.seen.t:
             QToolTip.hideText()  # after a jump it would tell of another time
         self.setWindowTitle(now.window_title)
-        self.top_bar.show_part(now.top_bar)
-        self.transport.show_part(now.transport)
-        self._show_view(now)
-        self._show_side(now)
+        self.filling.fill(now)
         self._show_words(before, now)
         self._show_time(now)
         self._show_working(before, now)
-
-    def _show_view(self, now: Shown) -> None:
-        if now.stage is not None:
-            self._give("stage", now.stage)
-        if now.layout.strip and now.host is None:
-            self._give("strip", now.strip)
-        if now.lens is not None:
-            width = max(200.0, now.layout.strip.width - self.theme.px(130))
-            self._give("lens", now.lens, width, now.strip.soft, now.strip.earlier)
-        if now.compare is not None:
-            self._give("compare", now.compare)
-        if now.recording is not None:
-            self._give("recording", now.recording)
-        if now.map is not None:
-            self.map.show_part(now.map)
-        if now.host is not None:
-            self._give("host", now.host)
-            self._give("lanes", now.host)
-
-    def _give(self, name: str, *part: object) -> None:
-        """A pane that only draws gets its part where that is another one than it has."""
-        if self._given.get(name) != part:
-            self._given[name] = part
-            getattr(self, name).show_part(*part)
-
-    def _show_side(self, now: Shown) -> None:
-        self._show_beside_run(now) if now.host is None else self._show_beside_host(now)
-        if now.layout.exhibit:
-            self.exhibit.show_words(now.exhibit.words, now.exhibit.chosen)
-        if now.lesson is not None:
-            self.lesson.show_lesson(now.lesson)
-        if now.host is None and now.mode is not Mode.COMPARE and now.mode is not Mode.MAP:
-            self._show_panel(now)
-        if now.points_at is not None or self.made("halo"):
-            self.halo.show_block(now.points_at)
-
-    def _show_beside_host(self, now: Shown) -> None:
-        """Its limits and numbers; a lesson has its text there, and shows the numbers below the stage if it wants."""
-        if now.layout.controls and now.host is not None:
-            self._give("limits", now.host.limits)
-        if now.layout.held or (now.layout.panel and now.lesson is None):
-            self._give("host_side", now.host)
-
-    def _show_beside_run(self, now: Shown) -> None:
-        if now.vm is not None:
-            self._give("way_back", now.vm)
-        elif now.layout.controls:
-            self.controls.show_part(now.controls)
-        if now.controls.curve:
-            self.curve.show_part(now.controls)
-        if now.compare is not None and now.mode is Mode.COMPARE:
-            self.compare_side.show_part(now.compare)
-        if now.recording is not None and now.mode is Mode.COMPARE:
-            self._give("recording_side", now.recording)
-        if now.map is not None:
-            self.map_side.show_part(now.map)
-            if "question" in vars(self):
-                self.question.show_scenario(now.controls.scenario)
-
-    def _show_panel(self, now: Shown) -> None:
-        part = now.panel
-        self.tabs.show_row(part.named)
-        self.tabs.show_index(part.panel)
-        match part.panel:
-            case Panel.ITERATIONS:
-                self._give("bars", part.bars)
-            case Panel.CHARTS:
-                self.charts.show_part(part)
-            case Panel.DETAILS:
-                self.inspector.show_facts(part.facts)
-            case Panel.FRAMES:
-                self.frames.show_seen(part.seen)
-            case Panel.WORDS:
-                self.twin.show_seen(part.seen, lock=part.closed, controls=part.controls)
-            case Panel.RULER:
-                self.ruler.show_seen(part.seen)
-            case Panel.MAC_TABLE:
-                self.mac_table.show_seen(part.seen)
-            case Panel.KEYS:
-                self.keys.show_place(lesson=not part.named, room=now.presenting)
-            case Panel.CURVE if part.curve is not None:
-                self.exhibited_curve.show_part(part.curve)
-            case Panel.MAP if part.map is not None:
-                self.exhibited_map.show_part(part.map)
 
     def _show_words(self, before: Shown | None, now: Shown) -> None:
         if now.working:
@@ -255,54 +150,6 @@ class MainWindow(Panes):
         elif not moves:
             self._timer.stop()
 
-    def _parts(self, now: Shown) -> dict[str, str]:
-        """The name of the pane that stands in each place of the layout."""
-        panels = {
-            Mode.EXPLORE: "tabs",
-            Mode.LESSONS: "lesson",
-            Mode.COMPARE: "compare_side",
-            Mode.MAP: "map_side",
-            Mode.EVACUATION: "tabs",
-        }
-        in_lesson = now.mode is Mode.LESSONS
-        panels |= {Mode.COMPARE: "recording_side"} if now.recording is not None else {}
-        views = {"host": now.host, "compare": now.compare, "recording": now.recording, "map": now.map, "stage": now}
-        parts = {
-            "top_bar": "top_bar",
-            "view": next(name for name, part in views.items() if part is not None),
-            "lens": "lens",
-            "controls": "limits" if now.host is not None else "way_back" if now.vm is not None else "controls",
-            "panel": "host_side"
-            if now.host is not None and not in_lesson
-            else "curve"
-            if now.controls.curve and not in_lesson
-            else panels[now.mode],
-            "transport": "transport",
-            "strip": "lanes" if now.host is not None else "strip",
-            "menu": "menu_button",
-        }
-        held = "host_side" if now.host is not None else "tabs"
-        return parts | {"held": held, "exhibit": "exhibit"} if in_lesson else parts
-
-    def _place(self, now: Shown) -> None:
-        """Every pane that has a place stands in it; the others are hidden, if there are any yet."""
-        parts = {place: name for place, name in self._parts(now).items() if getattr(now.layout, place)}
-        for name in PANES:
-            pane = self.made(name)
-            if pane is not None and pane.parent() is self and name not in (*parts.values(), *OVER_ALL):
-                pane.hide()
-        for place, name in parts.items():
-            pane = getattr(self, name)
-            pane.show()  # first: where it was hidden it is dressed now, and knows how large it must be
-            pane.setGeometry(rect(getattr(now.layout, place)))
-        for over in ("menu_button", "halo", "message"):  # the button is in the place of a bar
-            if (pane := self.made(over)) is not None:
-                pane.raise_()
-        self.message.place(rect(now.layout.message), beside=not now.layout.top_bar and now.stage is not None)
-        if self.made("working"):
-            self.working.place(rect(now.layout.view))
-        self.update()
-
     def _show_theme(self, theme: Theme) -> None:
         self.dress(theme)
         if "presenting" in vars(self):
@@ -311,28 +158,9 @@ class MainWindow(Panes):
             dress_menu(menu, theme)
         self.update()
 
-    def _keep_look(self, before: Look, now: Look) -> None:
-        """What is chosen here is remembered; what nobody chose goes on to follow the system and the screen."""
-        if self.settings is None:
-            return
-        for name, setting in KEPT_LOOK.items():
-            value = getattr(now, name)
-            if value == getattr(before, name):
-                continue
-            if value == self._followed.get(name):  # as the system again
-                self.settings.remove(setting)
-            else:
-                self.settings.setValue(setting, value)
-
     def follow(self, **look: object) -> None:
-        """The system wishes a look; where the reader has chosen none here it is taken, and it is no choice of the reader's."""
-        self._followed |= look
-        free = {
-            name: value
-            for name, value in look.items()
-            if self.settings is None or self.settings.value(KEPT_LOOK[name]) is None
-        }
-        self.session.do(wishes.look, **free)
+        """The system wishes a look: it is taken where the reader has chosen none here."""
+        self.session.do(wishes.look, **self.kept_look.followed(look))
 
     def fill_menu(self) -> None:
         """The entries for what is shown now."""
@@ -448,7 +276,7 @@ class MainWindow(Panes):
         from migviz.gui.shells.regions import ORDER, go_on
 
         if self.shown is not None:
-            parts, layout = self._parts(self.shown), self.shown.layout
+            parts, layout = parts_of(self.shown), self.shown.layout
             go_on(
                 [getattr(self, parts[place]) for place in ORDER if getattr(layout, place)],
                 direction,
