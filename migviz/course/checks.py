@@ -5,7 +5,20 @@ from collections.abc import Iterator
 
 from migviz.course.answers import is_close
 from migviz.course.language import names_in
-from migviz.course.lesson import Amount, Goal, Lesson, Options, Place, Question, RunBlock, Section, ShowBlock, Sketch
+from migviz.course.language.kinds import kind_of
+from migviz.course.lesson import (
+    Amount,
+    Goal,
+    Lesson,
+    Options,
+    Place,
+    Prose,
+    Question,
+    RunBlock,
+    Section,
+    ShowBlock,
+    Sketch,
+)
 from migviz.course.names import World, shape_of_name, value_of_name
 from migviz.course.on_host import POINTS
 from migviz.course.playing import (
@@ -116,6 +129,7 @@ def wrong_question(lesson: Lesson, section: Section, question: Question) -> Foun
                 )
         case Amount() as amount:
             yield from _wrong_amount(amount, world)
+            yield from _given_away(section, question, amount, world)
         case Sketch() if isinstance(section.setup, Evacuation):
             yield _("bars are drawn of one VM; several leave a host here"), question.place
         case Sketch(last=last):
@@ -147,6 +161,23 @@ def _wrong_amount(amount: Amount, world: World) -> Found:
                 right=write_in(right, amount.unit),
             )
             yield message, wrong.place
+
+
+def _given_away(section: Section, question: Question, amount: Amount, world: World) -> Found:
+    """Numbers that the text gives, up to the question, and that count as its answer: whoever copies one is right."""
+    right, kind = value_of(amount.answer, world), kind_of(amount.answer.shape)
+    above = [block for block in section.blocks[: section.blocks.index(question)] if isinstance(block, Prose)]
+    for number in (number for prose in (*above, question.prose) for number in prose.numbers if question.covers):
+        value = value_of(number.of, world)
+        if isinstance(value, int | float) and isinstance(right, int | float) and kind_of(number.of.shape) is kind:
+            if is_close(value, right, amount):
+                message = _(
+                    "the text gives {value}, which counts as right beside {right}. Give another number or less tolerance",
+                    value=write_in(value, amount.unit),
+                    right=write_in(right, amount.unit),
+                )
+                yield message, number.place
+                return
 
 
 def _true_ones(options: list[str]) -> str:

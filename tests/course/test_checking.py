@@ -189,6 +189,27 @@ def test_a_slip_that_would_count_as_right_is_named_and_one_that_the_run_has_not(
     assert not check_lesson(path).problems
 
 
+GIVEN = "The other took {4 s = run.seconds(1)}, {= run.pages(1)} in all.\n\n::: ask {#q}\nHow long?\n\nanswer: run.seconds(1)\nunit: s\n:::\n"
+
+
+def test_a_number_of_the_text_that_would_count_as_right_is_named(tmp_path: Path) -> None:
+    """A student copied 37.5 s out of the question, where 39.1 s was right within the tolerance."""
+    path = tmp_path / "x.md"
+    for near in ("{4.2 s = 1.05 * run.seconds(1)}", "{3.8 s = 0.95 * run.seconds(1)}"):
+        path.write_text(FRONT + TOY + GIVEN.replace("{4 s = run.seconds(1)}", near), encoding="utf-8")
+        (problem,) = check_lesson(path).problems
+        assert problem.message.startswith(f"the text gives {near[1:6]}, which counts as right beside 4 s.")
+    path.write_text(
+        FRONT + TOY + GIVEN.replace("{4 s = run.seconds(1)}", "{6 s = 1.5 * run.seconds(1)}"), encoding="utf-8"
+    )
+    assert not check_lesson(path).problems
+    looked_up = GIVEN.replace("{4 s = run.seconds(1)}", "{4.2 s = 1.05 * run.seconds(1)}").replace(
+        "unit: s", "unit: s\ncovered: no"
+    )
+    path.write_text(FRONT + TOY + looked_up, encoding="utf-8")
+    assert not check_lesson(path).problems
+
+
 # --- translations ---------------------------------------------------------------------------------------------
 
 BASE = (
