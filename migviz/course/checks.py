@@ -169,15 +169,16 @@ def _given_away(section: Section, question: Question, amount: Amount, world: Wor
     above = [block for block in section.blocks[: section.blocks.index(question)] if isinstance(block, Prose)]
     for number in (number for prose in (*above, question.prose) for number in prose.numbers if question.covers):
         value = value_of(number.of, world)
-        if isinstance(value, int | float) and isinstance(right, int | float) and kind_of(number.of.shape) is kind:
-            if is_close(value, right, amount):
-                message = _(
-                    "the text gives {value}, which counts as right beside {right}. Give another number or less tolerance",
-                    value=write_in(value, amount.unit),
-                    right=write_in(right, amount.unit),
-                )
-                yield message, number.place
-                return
+        if not isinstance(value, int | float) or not isinstance(right, int | float):
+            continue
+        if kind_of(number.of.shape) is kind and is_close(value, right, amount):
+            message = _(
+                "the text gives {value}, which counts as right beside {right}. Give another number or less tolerance",
+                value=write_in(value, amount.unit),
+                right=write_in(right, amount.unit),
+            )
+            yield message, number.place
+            return
 
 
 def _true_ones(options: list[str]) -> str:
