@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from functools import partial
+from itertools import islice
 
 import pytest
 
@@ -158,3 +159,26 @@ def test_of_all_logs_the_same_is_read() -> None:
         said = told([path.read_bytes().decode(errors="replace")]) if path.is_file() else ""
         found.append(f"{path.parent.name}/{path.name}: {zlib.crc32(said.encode()):08x}")
     is_as_kept("all-logs", "\n".join(found) + "\n")
+
+
+WORDS = 36
+AS: dict[str, str] = {"gone": "", "another": "other", "a number": "7", "twice": r"\g<0> \g<0>"}
+"""What stands where a word stood."""
+
+
+def without_words(lines: list[str]) -> Iterator[str]:
+    """In how many ways a log is read in which a word or a unit is so wherever it stands, and a sum of all; not those that change nothing."""
+    whole, text = told(lines), "".join(lines)
+    words = dict.fromkeys(re.findall(r"(?<![A-Za-z])[A-Za-z][A-Za-z_-]+(?![A-Za-z])", text))
+    for word in words:
+        pattern = re.compile(rf"(?<![A-Za-z]){word}(?![A-Za-z])")
+        found = [told(pattern.sub(other, text).splitlines(keepends=True)) for other in AS.values()]
+        if set(found) != {whole}:
+            yield f"{word}: {len(set(found))}, {zlib.crc32(' '.join(found).encode()):08x}"
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_of_a_log_in_which_a_word_is_another_the_same_is_read(name: str) -> None:
+    lines = TEXTS[name]().splitlines(keepends=True)
+    lines = lines if len(lines) <= FIRST + LAST else lines[:FIRST] + lines[-LAST:]
+    is_as_kept(f"word-{name}", "\n".join(islice(without_words(lines), WORDS)) + "\n")
