@@ -14,24 +14,24 @@ from migviz.say.numbers import COVERED
 __all__ = ["Facts", "Line", "facts", "happening", "values_at"]
 
 _KINDS: Mapping[str, Callable[[Seen, int], Facts | None]] = {
-    "source": lambda seen, _: things.source(seen),
-    "target": lambda seen, _: things.target(seen),
-    "vm": lambda seen, _: things.vm(seen),
+    "source": lambda seen, number: things.source(seen),
+    "target": lambda seen, number: things.target(seen),
+    "vm": lambda seen, number: things.vm(seen),
     "page": things.page,
     "listed": lists.listed,
     "next list": lists.next_list,
-    "link": lambda seen, _: between.link(seen),
-    "storage": lambda seen, _: between.storage(seen),
-    "switch": lambda seen, _: network.switch(seen),
-    "mac table": lambda seen, _: network.mac_table(seen),
-    "client": lambda seen, _: network.client(seen),
+    "link": lambda seen, number: between.link(seen),
+    "storage": lambda seen, number: between.storage(seen),
+    "switch": lambda seen, number: network.switch(seen),
+    "mac table": lambda seen, number: network.mac_table(seen),
+    "client": lambda seen, number: network.client(seen),
     "step": steps.step,
     "iteration": steps.iteration,
-    "pause": lambda seen, _: times.pause(seen),
+    "pause": lambda seen, number: times.pause(seen),
     "pause part": times.pause_part,
     "announcement": times.announcement,
     "change": times.change,
-    "time": lambda seen, _: times.time(seen),
+    "time": lambda seen, number: times.time(seen),
 }
 
 
