@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication
 
 from migviz.engine import simulate
-from migviz.gui.painters.stage.network import envelopes
+from migviz.gui.painters.stage.broadcast import envelopes
 from migviz.gui.painters.stage.painter import ground, paint_stage, stage_of
 from migviz.gui.painters.stage.view import View
 from migviz.gui.theme import Theme

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication
 
 from migviz import Run
 from migviz.gui.painters import draw
+from migviz.gui.painters.stage.broadcast import envelope_size, envelopes
 from migviz.gui.painters.stage.crossing import on_the_link, paint_crossing
 from migviz.gui.painters.stage.geometry import Stage
 from migviz.gui.painters.stage.hosts import host_card
-from migviz.gui.painters.stage.network import envelope_size, envelopes
 from migviz.gui.painters.stage.network_cards import foot_words
 from migviz.gui.painters.stage.painter import ground, paint_stage, stage_of
 from migviz.gui.painters.stage.view import View

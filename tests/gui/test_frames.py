@@ -14,7 +14,7 @@ from migviz.gui.painters import draw
 from migviz.gui.painters.boxes import rect
 from migviz.gui.painters.film import as_array
 from migviz.gui.painters.picture import draw_image
-from migviz.gui.painters.stage.network import envelopes, spread_of
+from migviz.gui.painters.stage.broadcast import envelopes, spread_of
 from migviz.gui.painters.stage.painter import STILL, stage_of
 from migviz.gui.painters.stage.view import View
 from migviz.gui.painters.time_strip.client_lane import paint_felt

@@ -103,8 +103,8 @@ def test_the_first_picture_waits_for_no_more_modules_and_classes_than_it_did(tmp
     """Time depends on the machine; this is what it is made of. Who makes it more, and needs it, makes these numbers larger."""
     first, then = started(tmp_path, COUNT)
     own = [name for name in first if name.partition(".")[0] == "migviz"]
-    assert len(own) <= 275
-    assert len(first) <= 570
+    assert len(own) <= 278
+    assert len(first) <= 573
     assert then.count("written-late") <= 200
     assert then.count("made-often") <= 45, "what is made seldom needs no method of its own"
     assert then.count("enum") <= 220, "a class of Qt brings its enums"

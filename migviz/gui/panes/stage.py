@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from migviz.gui.painters.boxes import box_of, rect
 from migviz.gui.painters.explained import Places, explaining
+from migviz.gui.painters.stage.broadcast import envelopes
 from migviz.gui.painters.stage.geometry import Stage
-from migviz.gui.painters.stage.network import envelopes
 from migviz.gui.painters.stage.painter import lists_of, paint_stage, places_of, stage_of
 from migviz.gui.painters.stage.view import View, pulse_at
 from migviz.gui.panes.invitations import Invitations

@@ -14,12 +14,13 @@ from migviz.gui.painters.draw import CENTRE, RIGHT, card, select_frame, text, wr
 from migviz.gui.painters.explained import explained_elsewhere, explaining, words_in
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.page_map.list_painter import place_of_list
+from migviz.gui.painters.stage.broadcast import paint_envelopes
 from migviz.gui.painters.stage.counts import most_counts
 from migviz.gui.painters.stage.geometry import Stage, stage_in_qt
 from migviz.gui.painters.stage.hosts import HostCard, host_card, paint_host_card, paint_hosts
 from migviz.gui.painters.stage.lun import paint_lun, shows_lun
 from migviz.gui.painters.stage.middle import Storage, paint_middle, paint_storage, storage
-from migviz.gui.painters.stage.network import Network, network, paint_envelopes, paint_network, paint_network_ground
+from migviz.gui.painters.stage.network import Network, network, paint_network, paint_network_ground
 from migviz.gui.painters.stage.network_cards import paint_client
 from migviz.gui.painters.stage.resume import paint_resume
 from migviz.gui.painters.stage.setup_card import paint_setup_card

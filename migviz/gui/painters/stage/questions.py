@@ -4,13 +4,14 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
 
 from migviz.gui.painters.boxes import box_of
 from migviz.gui.painters.draw import CENTRE, RIGHT, text, write_at
 from migviz.gui.painters.stage.geometry import Stage
 from migviz.gui.painters.stage.view import View
+from migviz.gui.painters.stage.wires import along, paint_diamond
 from migviz.gui.theme import Theme
 from migviz.replay.beat import BeatKind
 from migviz.replay.network import Reach
@@ -139,7 +140,7 @@ def _paint_pile(
 
 def paint_question(painter: QPainter, point: QPointF, theme: Theme) -> None:
     """One question that waits."""
-    _diamond(painter, point, theme.px(SIDE), theme, role="warning", filled=False)
+    paint_diamond(painter, point, theme, size=SIDE, role="warning")
     box = QRectF(point.x() - theme.px(SIDE), point.y() - theme.px(SIDE), theme.px(2 * SIDE), theme.px(2 * SIDE))
     text(painter, box, "?", theme, font="axis", role="warning", align=CENTRE, optional=True)
 
@@ -159,25 +160,9 @@ def paint_turning_round(
     way = [*reversed(wires[3]), *wires[2]]
     if elapsed < ASKS:
         _paint_aside(painter, stage, wires, waited, seen, theme)
-        _diamond(painter, _along(way, elapsed / ASKS), theme.px(7), theme, role="client", filled=False)
+        paint_diamond(painter, along(way, elapsed / ASKS), theme)
         return
     for k in range(min(waited, MOST)):
         share = (elapsed - ASKS - k * FOLLOWS) / GOES
         if 0.0 <= share <= 1.0:
-            _diamond(painter, _along(way, 1.0 - share), theme.px(7), theme, role="client", filled=True)
-
-
-def _along(way: list[QPointF], share: float) -> QPointF:
-    path = QPainterPath(way[0])
-    for point in way[1:]:
-        path.lineTo(point)
-    return path.pointAtPercent(min(max(share, 0.0), 1.0))
-
-
-def _diamond(painter: QPainter, point: QPointF, size: float, theme: Theme, *, role: str, filled: bool) -> None:
-    painter.setPen(theme.pen(role, 1.6))
-    painter.setBrush(theme.colour(role if filled else "surface"))
-    painter.drawPolygon(
-        [point + QPointF(-size, 0), point + QPointF(0, -size), point + QPointF(size, 0), point + QPointF(0, size)]
-    )
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+            paint_diamond(painter, along(way, 1.0 - share), theme, filled=True)
