@@ -6,6 +6,7 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
+import dpkt
 import pytest
 
 from migviz.cli.main import main
@@ -230,3 +231,70 @@ def test_a_damaged_capture_or_ping_is_read_as_far_as_it_goes_or_refused(captured
             except InputError:
                 refused += 1
     assert refused > 0
+
+
+CLIENT, VM = bytes((192, 0, 2, 1)), bytes((192, 0, 2, 2))
+
+
+def packet(source: bytes, target: bytes) -> bytes:
+    """Of IPv4, with nothing in it."""
+    return b"\x45\0\0\x14" + bytes(8) + source + target
+
+
+def arp(sender: bytes, about: bytes, sizes: bytes = b"\x06\x04") -> bytes:
+    return b"\0\x01\x08\0" + sizes + b"\0\x01" + bytes(6) + sender + bytes(6) + about
+
+
+def pcap(frames: list[tuple[float, bytes]], link: int = 1) -> bytes:
+    file = BytesIO()
+    writer = dpkt.pcap.Writer(file, linktype=link)
+    for t, raw in sorted(frames):
+        writer.writepkt(raw, ts=t)
+    return file.getvalue()
+
+
+HEADS = {
+    "Ethernet": (1, bytes(12)),
+    "a VLAN": (1, bytes(12) + b"\x81\0\0\x07"),
+    "a VLAN in another": (1, bytes(12) + b"\x88\xa8\0\x07\x81\0\0\x08"),
+    "cooked": (113, bytes(14)),
+}
+"""What stands before the type of a frame."""
+
+
+@pytest.mark.parametrize("name", HEADS)
+def test_of_each_link_the_same_is_read(name: str) -> None:
+    link, head = HEADS[name]
+    asked = [k / 10 for k in range(50)]
+    frames = [(t, head + b"\x08\0" + packet(CLIENT, VM)) for t in asked]
+    frames += [(t + 0.001, head + b"\x08\0" + packet(VM, CLIENT)) for t in asked if not 2.0 <= t < 2.7]
+    frames += [
+        (2.6, head + b"\x08\x06" + arp(VM, VM)),
+        (2.61, head + b"\x80\x35" + arp(VM, CLIENT)),
+        (2.62, head + b"\x08\x06" + arp(CLIENT, VM)),
+        (2.63, head + b"\x08\x06" + arp(bytes(4), bytes(4))),
+        (2.64, head + b"\x08\x06" + arp(VM, VM)[:27]),
+        (2.65, head + b"\x08\x06" + arp(VM, VM, b"\x08\x04")),
+    ]
+    side = side_in(pcap(frames, link))
+    assert side.times(Kind.ANNOUNCEMENT) == pytest.approx([2.6, 2.61], abs=STAMP)
+    assert side.stall is not None and side.stall.start == pytest.approx(2.0, abs=0.11)
+    assert side.stall.end == pytest.approx(2.701, abs=STAMP)
+
+
+@pytest.mark.parametrize(
+    ("off", "placed"),
+    [(0.0, Placed.CLOCK), (-50.0, Placed.CLOCK), (2 * 3600.0, Placed.ZONE), (-14 * 3600.0, Placed.ZONE),
+     (-14 * 3600.0 - 900.0, Placed.CLOCK), (15 * 3600.0, Placed.CLOCK)],
+)  # fmt: skip
+def test_without_a_stall_the_clocks_alone_say_whose_zone_it_is(off: float, placed: Placed) -> None:
+    [recorded] = read_log(LOG).migrations
+    beside = laid_beside(side_in(ping(gone=(99.0, 100.0), began=100_000.0 + off)), at(recorded, 100_000.0))
+    assert beside.placed is placed and beside.zero == 100_000.0 + (off if placed is Placed.ZONE else 0.0)
+
+
+def test_without_a_stall_and_a_clock_it_is_laid_nowhere() -> None:
+    [recorded] = read_log(LOG).migrations
+    side = side_in(ping(gone=(99.0, 100.0)))
+    beside = laid_beside(side, at(recorded, None))
+    assert beside.placed is Placed.NOWHERE and beside.zero == side.happenings[0].t
