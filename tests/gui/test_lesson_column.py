@@ -555,6 +555,34 @@ def test_one_is_led_to_what_a_goal_leaves_to_set_and_keys_move_it_in_sight_of_th
         assert bottom <= bar.value() + body.viewport().height() + 12
 
 
+def test_what_a_goal_opens_is_led_to_until_it_was_seen_however_often_the_goal_is_met(
+    show_window: ShowWindow, tmp_path: Path
+) -> None:
+    """A student met a goal, lost it and met it again, and "Read on" had become "Next" though the Why was never in sight."""
+    window = show_window(Session(State(size=(1366, 701), look=Look(reduced_motion=True)), state_folder=tmp_path))
+    window.resize(1366, 701)
+    window.lessons.open(next(lessons_folder().glob("12-*.md")))
+    settle(window)
+    desk, lesson = Desk(window), window.lesson
+    progress = desk.progress
+    for question in desk.lesson.questions:
+        progress = skipped(progress, question)
+    window.lessons.take(lambda here: stood_in(replace(here, progress=progress), desk.lesson.section("find-it")))
+    settle(window)
+    lesson.body.lead_to_what_is_set()
+    control = next(one for one in lesson.findChildren(FieldControl) if one.field.name == "migration.link_timeout")
+    said = []
+    for seconds in (5.0, 2.0, 5.0, 2.0, 5.0):
+        control.edited.emit(control.field.name, seconds, True)
+        settle(window)
+        said.append(lesson.to_question.isVisible())
+    assert desk.section.name in desk.progress.goals
+    why = lesson.body.shown[-1][1]
+    bar = lesson.body.verticalScrollBar()
+    assert why.geometry().bottom() > bar.value() + lesson.body.viewport().height() + 12, "it was never in sight"
+    assert all(said), said
+
+
 def test_a_run_that_is_to_be_watched_is_led_to_where_it_is_below(window: MainWindow) -> None:
     lesson, bar = window.lesson, window.lesson.body.verticalScrollBar()
     button = lesson.findChildren(PlayButton)[-1]

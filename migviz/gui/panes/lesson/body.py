@@ -78,6 +78,8 @@ class SectionBody(QScrollArea):
         self._held: QWidget | None = None
         self._hand: QWidget | None = None
         self._read: WeakSet[QWidget] = WeakSet()
+        self._unsettled = 0
+        """How often blocks were shown that have no place yet"""
         self.place: tuple[str, str] | None = None
         """Lesson and section"""
         self.setWidgetResizable(True)
@@ -131,6 +133,7 @@ class SectionBody(QScrollArea):
         self.arranged.emit()
         self._give_focus(focus)
         new = [widget for widget in fresh if not stood(widget, old)] if before == place else []
+        self._unsettled += 1
         QTimer.singleShot(0, self, lambda: self._settle(self._placed_anew(fresh, before), new, hand, held_at))
 
     def _placed_anew(self, fresh: list[QWidget], before: tuple[str, str] | None) -> list[QWidget]:
@@ -197,6 +200,7 @@ class SectionBody(QScrollArea):
         QCoreApplication.sendPostedEvents(
             None, QEvent.Type.LayoutRequest.value
         )  # and each part of it knows how high it is
+        self._unsettled -= 1
         self._read -= set(fresh)
         if hand is not None:
             self._keep_in_hand(hand, held_at)
@@ -341,7 +345,9 @@ class SectionBody(QScrollArea):
         return button
 
     def reads(self) -> None:
-        """What is in sight to its end is read; what has just come has no place yet."""
+        """What is in sight to its end is read; while something has just come nothing has its place yet."""
+        if self._unsettled:
+            return
         end = self._seen_to()
         placed = [widget for k, (__, widget) in enumerate(self.shown) if widget.y() > 0 or not k]
         placed += [self._held] if self._held is not None and not self._held.geometry().isEmpty() else []
