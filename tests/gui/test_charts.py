@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from migviz import Run, load_scenario, moment_at, simulate
 from migviz.gui.painters import draw
-from migviz.gui.painters.bars import rows_shown
+from migviz.gui.painters.bars import gaps_in, rows_shown
 from migviz.gui.painters.charts.frame import Frame
 from migviz.gui.painters.charts.plots import Plots
 from migviz.gui.painters.charts.scene import paint_charts
@@ -573,5 +573,8 @@ def test_of_too_many_bars_those_around_the_present_are_shown() -> None:
         states = ["done"] * now + ["now"] + ["future"] * (11 - now)
         bars = tuple(replace(one, number=k, state=state) for k, state in enumerate(states))
         found = [bar.number for bar in rows_shown(bars, 5)]
-        assert found == list(range(found[0], found[0] + 5)) and found[0] == min(max(0, now - 2), 7)
-    assert rows_shown(bars, 12) is bars
+        assert found[0] == 0, "against which all others are small"
+        assert found[1:] == list(range(found[1], found[1] + 4)) and now in found
+        assert gaps_in(rows_shown(bars, 5), bars) == ({1} if found[1] > 1 else set())
+        assert len(rows_shown(bars, 3)) == 3 and now in [bar.number for bar in rows_shown(bars, 3)]
+    assert rows_shown(bars, 12) is bars and not gaps_in(bars, bars)

@@ -28,6 +28,8 @@ from migviz.trace import Copying
 from migviz.values import dataclass
 
 MOST_ROWS = 12
+FEWEST = 4
+"""Chosen: of fewer rows none is kept for the first."""
 ROW, LEAST_ROW = 44.0, 34.0
 """Pixels of a row of two lines at 100 %, and at least."""
 LARGE_ROW, FEW = 76.0, 5
@@ -37,12 +39,20 @@ LINE, ONE_LINE, TIGHT = 23.0, 32.0, 18.0
 
 
 def rows_shown(bars: tuple[Bar, ...], most: int) -> tuple[Bar, ...]:
-    """At most so many rows: the first, those around the present, the last."""
+    """At most so many rows: the first, against which all others are small, and those around the present."""
     if len(bars) <= most:
         return bars
     now = next((k for k, bar in enumerate(bars) if bar.state != "done"), len(bars) - 1)
-    first = min(max(0, now - most // 2), len(bars) - most)
-    return bars[first : first + most]
+    keeps_first = most >= FEWEST
+    room = most - keeps_first
+    begins = min(max(int(keeps_first), now - room // 2), len(bars) - room)
+    return (*bars[:keeps_first], *bars[begins : begins + room])
+
+
+def gaps_in(shown: tuple[Bar, ...], bars: tuple[Bar, ...]) -> frozenset[int]:
+    """Before which of the rows that are shown others are left out."""
+    places = [bars.index(bar) for bar in shown]
+    return frozenset(k for k in range(1, len(places)) if places[k] != places[k - 1] + 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,11 +103,14 @@ def paint_bars(
     line = lens if closer else 0.0
     height = min(high, (box.height() - line) / beside)
     places, top, framed, scaled = [], box.top(), [], []
+    gaps = gaps_in(shown, bars)
     for k, bar in enumerate(shown):
         if closer and k == closer.first:
             paint_lens_line(painter, QRectF(box.left(), top, box.width(), line), closer.times, theme)
             top += line
         row = QRectF(box.left(), top, box.width(), height)
+        if k in gaps:
+            paint_gap_between(painter, row, theme)
         longer = closer.times if closer and k >= closer.first else 1
         what = (box_of(row), bar, most / longer, least, log)
         lit = is_lit(bar, spotlight)
@@ -175,6 +188,14 @@ def _rows_in(room: float, bars: tuple[Bar, ...], count: int, theme: Theme) -> tu
     line = TIGHT if int(room // theme.px(LINE)) < count <= int(room // theme.px(TIGHT)) else LINE
     most = max(1, min(MOST_ROWS, int(room // theme.px(line))))
     return rows_shown(bars, most), min(count, most), theme.px(ONE_LINE)
+
+
+def paint_gap_between(painter: QPainter, row: QRectF, theme: Theme) -> None:
+    """Three dots where rows are left out, above the one that follows."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("muted"))
+    for k in range(3):
+        painter.drawEllipse(QPointF(row.left() + theme.px(11 + 6 * k), row.top()), theme.px(1.5), theme.px(1.5))
 
 
 def paint_lens_line(painter: QPainter, box: QRectF, times: int, theme: Theme) -> None:

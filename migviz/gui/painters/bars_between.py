@@ -3,7 +3,17 @@
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from migviz.gui.painters.bars import Closer, fill_of_bar, lens_over, paint_bars, paint_lens_line, rows_shown, scale_of
+from migviz.gui.painters.bars import (
+    Closer,
+    fill_of_bar,
+    gaps_in,
+    lens_over,
+    paint_bars,
+    paint_gap_between,
+    paint_lens_line,
+    rows_shown,
+    scale_of,
+)
 from migviz.gui.painters.bars_places import length_of as share_of
 from migviz.gui.painters.draw import RIGHT, card, text
 from migviz.gui.painters.icons import paint_icon
@@ -40,12 +50,14 @@ def paint_bars_between(painter: QPainter, box: QRectF, seen: Seen, theme: Theme,
         shown = rows_shown(bars, max(1, len(shown) - 1))
         closer = lens_over(shown, most, track.width() / theme.scale)
     high = min(theme.px(MOST_LINE), (box.height() - line) / len(shown))
-    top = box.top()
+    top, gaps = box.top(), gaps_in(shown, bars)
     for k, bar in enumerate(shown):
         if closer and k == closer.first:
             paint_lens_line(painter, QRectF(box.left(), top, box.width(), line), closer.times, theme)
             top += line
         row = QRectF(box.left(), top, box.width(), high)
+        if k in gaps:
+            paint_gap_between(painter, row, theme)
         longer = _longer(closer, k)
         _paint_row(painter, row, track, bar, share_of(bar.pages * longer, most, least, log=log), theme)
         top += high

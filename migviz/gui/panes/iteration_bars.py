@@ -15,7 +15,7 @@ from migviz.gui.widgets.spoken import Spoken
 from migviz.replay.earlier import Earlier
 from migviz.replay.seen import Seen
 from migviz.say import bars, in_charts
-from migviz.say.bars import Bar, has_bars
+from migviz.say.bars import Bar, bars_of, has_bars
 from migviz.showing.box import Box
 from migviz.showing.parts import BarsShown
 from migviz.showing.spotlight import NOTHING, Spotlight
@@ -77,9 +77,10 @@ class IterationBars(QWidget, Spoken):
         """Its row, or the switch."""
         if path == ("switch",):
             return self._switch
-        rows = [place for place, _bar in self._places]
+        rows = bars_of(self._seen) if self._seen is not None else ()
         row = int(path[-1]) if path and path[-1].isdigit() else -1
-        return rows[row] if 0 <= row < len(rows) else None
+        places = {bar.start: place for place, bar in self._places}
+        return places.get(rows[row].start) if 0 <= row < len(rows) else None
 
     def grant(self, wish: object) -> None:
         """The other scale, or what a row wishes."""

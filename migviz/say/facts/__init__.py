@@ -3,11 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from migviz.language import _
 from migviz.replay.seen import Seen, as_watched
 from migviz.say.facts import between, lists, network, steps, things, times
 from migviz.say.facts.glosses import gloss
-from migviz.say.facts.lines import Facts, Line, values_at
+from migviz.say.facts.lines import Facts, Line, hidden_line, values_at
 from migviz.say.facts.times import happening
 from migviz.say.numbers import COVERED
 
@@ -47,4 +46,4 @@ def _explained(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     first = next((k + 1 for k, line in enumerate(lines) if COVERED in line.value.replace(",", " ").split()), None)
     if first is None:
         return lines
-    return (*lines[:first], Line(COVERED, _("hidden until you have answered")), *lines[first:])
+    return (*lines[:first], hidden_line(), *lines[first:])

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from migviz.language import _, ngettext
 from migviz.replay.seen import Seen
 from migviz.say.amounts import pages_text, time_text
-from migviz.say.numbers import is_covered, named
+from migviz.say.numbers import COVERED, is_covered, named
 from migviz.scenario.fields import FIELDS, Value
 from migviz.scenario.units import Kind, write
 from migviz.values import dataclass
@@ -26,6 +26,11 @@ class Facts:
 
     title: str
     lines: tuple[Line, ...]
+
+
+def hidden_line() -> Line:
+    """What the mark in the place of a covered number means."""
+    return Line(COVERED, _("hidden until you have answered"))
 
 
 def values_at(seen: Seen) -> Mapping[str, Value]:
