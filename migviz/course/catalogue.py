@@ -32,10 +32,19 @@ def _is_lesson(path: Path) -> bool:
 
 def next_after(path: Path, files: tuple[Path, ...]) -> Path | None:
     """The one of these lessons that comes after one, which may be open in another language; None after the last one."""
-    found = base_of(path)
-    base = found[0] if found else path
+    base = _base(path)
     place = files.index(base) + 1 if base in files else len(files)
     return files[place] if place < len(files) else None
+
+
+def before_it(path: Path, files: tuple[Path, ...]) -> Path | None:
+    """The one of these lessons that comes before one; None before the first."""
+    return next((one for one in files if next_after(one, files) == _base(path)), None)
+
+
+def _base(path: Path) -> Path:
+    found = base_of(path)
+    return found[0] if found else path
 
 
 def translation_files(path: Path) -> dict[str, Path]:

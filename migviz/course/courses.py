@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from migviz.course.catalogue import lesson_files, next_after
+from migviz.course.catalogue import before_it, lesson_files, next_after
 from migviz.course.front import read_id, read_language, text_line
 from migviz.course.lesson import Place
 from migviz.course.lines import Line, lines_of, listed, named, one
@@ -65,6 +65,11 @@ def course_of(path: Path) -> Course:
 def next_lesson(path: Path) -> Path | None:
     """The lesson after this one in its course, which may be open in another language; None after the last one."""
     return next_after(path, course_of(path).files)
+
+
+def lesson_before(path: Path) -> Path | None:
+    """The lesson before this one; None before the first one."""
+    return before_it(path, course_of(path).files)
 
 
 def is_course(path: Path) -> bool:

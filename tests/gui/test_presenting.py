@@ -17,6 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from migviz.cli.main import main
+from migviz.course.catalogue import lesson_files
 from migviz.course.progress import Progress
 from migviz.course.translation import open_lesson
 from migviz.engine import simulate
@@ -650,3 +651,24 @@ def test_a_storyboard_is_complete_at_the_scale_that_follows_from_its_size(size: 
         words = "\n".join(transcript(size, part))
         assert "MAC table" in words and "Client" in words, number
         assert number < 6 or '"2"' in words
+
+
+def test_a_remote_leads_back_into_the_lesson_before(window: MainWindow) -> None:
+    """One press too many led on to the next lesson, and no key of a remote came back."""
+    first, second = lesson_files(lessons_folder())[:2]
+    presented(window, second)
+    window.session.run("previous beat")
+    settle(window)
+    state = window.session.state
+    assert state.lesson is not None and state.lesson.path == first.absolute() and state.presenting
+    beat = beat_now(state)
+    assert beat is not None and beat.doing is Doing.DONE, "its end, from which the same remote leads on again"
+    window.session.run("next beat")
+    settle(window)
+    assert window.session.state.lesson is not None and window.session.state.lesson.path == second.absolute()
+    window.session.run("previous beat")
+    settle(window)
+    window.session.do(at_beat, 0)
+    window.session.run("previous beat")
+    settle(window)
+    assert window.session.state.said.text == "This is the first beat."

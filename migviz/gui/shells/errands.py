@@ -66,6 +66,7 @@ class Errands:
             "open course": lambda value: self.open_course(),
             "begin": lambda value: self._lessons().open(min(lessons_folder().glob("01-*.md"))),
             "onward": lambda value: self._lessons().open_next(),
+            "backward": lambda value: self._lessons().open_before(),
             "check lesson": lambda value: self.check_lesson(),
             "export answers": lambda value: self.export_answers(),
             "print": lambda value: self.print(For(str(value))),

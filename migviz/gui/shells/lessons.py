@@ -5,13 +5,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from migviz.course.catalogue import base_of, translation_files
-from migviz.course.courses import folder_of, is_course, next_lesson
+from migviz.course.courses import folder_of, is_course, lesson_before, next_lesson
 from migviz.course.lesson import Lesson
 from migviz.course.reading import load_lesson
 from migviz.errors import InputError
 from migviz.gui.lesson_files import LessonFiles
 from migviz.gui.session import Session, plain
 from migviz.say import files as say_files
+from migviz.say import in_presenting
 from migviz.showing import lesson as lessons
 from migviz.showing import wishes
 from migviz.showing.lesson import LessonState
@@ -114,6 +115,20 @@ class Lessons:
             self.open(path)
         else:
             self._session.do(wishes.lesson_closed)
+
+    def open_before(self) -> None:
+        """Before a room: the end of the lesson before the open one; before the first one there is none."""
+        here = self._session.state.lesson
+        path = lesson_before(here.path) if here is not None and here.path is not None else None
+        if path is None:
+            self._session.say(in_presenting.first_beat())
+            return
+
+        def take(lesson: Lesson) -> None:
+            there = lessons.opened(lesson, self.files.kept(lesson), path)
+            self._session.do(lambda state: wishes.lesson_at_its_end(state, there))
+
+        self.files.load(path, take)
 
     def follow(self, link: str) -> None:
         """A link in the prose: to another section, to another lesson or a section of it, or to the web."""

@@ -236,8 +236,8 @@ def _next_in_lesson(state: State) -> Meaning:
 
 def _back_in_lesson(state: State) -> Meaning:
     place = _place(state)
-    if not place:
-        return Means.FIRST, _first
+    if not place:  # the end of the lesson before, if there is one
+        return Means.FIRST, lambda state: asks(state, "backward")
     return Means.BEAT_BACK, lambda state: at_beat(state, place - 1, forward=False)
 
 

@@ -36,6 +36,7 @@ from migviz.showing.wishes.handing_on import mean_as_then, moment_of, open_share
 from migviz.showing.wishes.lessons import (
     enter_section,
     go_section,
+    lesson_at_its_end,
     lesson_closed,
     lesson_opened,
     lesson_presented,
@@ -158,6 +159,7 @@ __all__ = [
     "lay_client_beside",
     "leave_offers",
     "leave_pair",
+    "lesson_at_its_end",
     "lesson_closed",
     "lesson_opened",
     "lesson_presented",

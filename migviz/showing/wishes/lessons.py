@@ -35,6 +35,14 @@ def lesson_presented(state: State, lesson: "LessonState") -> State:
     return presenting.at_beat(replace(there, room=replace(there.room, hands={})), 0)
 
 
+def lesson_at_its_end(state: State, lesson: "LessonState") -> State:
+    """A lesson in its last beat, where a remote has led back into it."""
+    there = lesson_opened(state, lesson)
+    if not state.presenting or there.lesson is None:
+        return there
+    return presenting.at_beat(there, len(presenting.beats_of(there.lesson.lesson)) - 1, forward=False)
+
+
 def read_as(state: State, reader: str) -> State:
     """Who reads the lessons from now on; before a room there is one row of beats until its end."""
     if state.presenting:
