@@ -142,6 +142,8 @@ def first_to_fail(session: pytest.Session, places: list[int], items: list[pytest
     """The first that fails with places broken, in a process that divides off, or at which that process ends."""
     if not items:
         return ""
+    if not items:
+        return ""
     reader, writer = os.pipe()
     child = os.fork()
     if not child:
