@@ -13,10 +13,13 @@ from migviz import Run, Scenario, simulate
 from migviz.export.terminal import scenario_line
 from migviz.replay.seen import seen_at
 from migviz.say.captions import closing
+from migviz.scenario.evacuation import OWN, RULES
+from migviz.scenario.evacuation_presets import HOSTS
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.policies import POLICIES
 from migviz.scenario.presets import PRESETS
 from migviz.scenario.profiles import PROFILES
+from migviz.scenario.ranges import RANGES
 from migviz.scenario.techniques import TECHNIQUES
 from migviz.showing.sheet import For
 from migviz.trace.milestones import KINDS, Milestone
@@ -63,6 +66,10 @@ TABLES: dict[str, Mapping[str, object]] = {
     "presets": PRESETS,
     "profiles": PROFILES,
     "techniques": TECHNIQUES,
+    "rules": RULES,
+    "own": OWN,
+    "hosts": HOSTS,
+    "ranges": RANGES,
     "milestones": {kind: flags_of(one) for kind, one in KINDS.items()},
 }
 """The records from which everything else is worked out."""
