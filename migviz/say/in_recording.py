@@ -138,6 +138,11 @@ def end(words: str) -> str:
 # --- lists --------------------------------------------------------------------------------------------------------
 
 
+def sent() -> str:
+    """What heads the lists where that has little room."""
+    return _("Sent")
+
+
 def sent_by_list() -> tuple[str, ...]:
     """What heads the bars: a title and their columns."""
     return (

@@ -7,7 +7,7 @@ from migviz.gui.painters.boxes import box_of, in_qt
 from migviz.gui.painters.draw import CENTRE, RIGHT, card, hatch, text
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.theme import Theme
-from migviz.say import in_recording
+from migviz.say import in_recording, in_window
 from migviz.showing.places.recording import RowPlace, rows_in
 from migviz.showing.recording import RecordingShown, RowShown
 
@@ -42,9 +42,11 @@ def _paint_head(
     columns = places[0].columns if places else ()
     right = min((column.left() for column in columns if not column.isEmpty()), default=head.right())
     title = QRectF(head.left(), head.top(), right - head.left() - theme.px(10), head.height())
-    used = text(painter, title, (words[0], ""), theme, font="value", optional=True)
-    note = title.adjusted(used + theme.px(12), 0, 0, 0)
-    text(painter, note, (words[1], ""), theme, font="axis", role="muted", optional=True)
+    notes, apart = (words[1], in_window.log_scale()), theme.px(12)
+    room = title.width() - apart - theme.width("axis", notes[-1])  # that the lengths are no shares is said in any case
+    name = next((one for one in (words[0], in_recording.sent()) if theme.width("value", one) <= room), words[0])
+    used = text(painter, title, (name, ""), theme, font="value", optional=True)
+    text(painter, title.adjusted(used + apart, 0, 0, 0), (*notes, ""), theme, font="axis", role="muted", optional=True)
     for column, name in zip(columns, words[2:], strict=True):
         if not column.isEmpty():
             place = QRectF(column.left(), head.top(), column.width(), head.height())

@@ -9,7 +9,7 @@ from migviz.gui.painters.bars import of_both, paint_bars
 from migviz.gui.painters.boxes import box_of
 from migviz.gui.painters.charts.scene import paint_charts
 from migviz.gui.painters.curve.scene import CurveShown, paint_curve
-from migviz.gui.painters.draw import CENTRE, LEFT, text
+from migviz.gui.painters.draw import CENTRE, LEFT, RIGHT, text
 from migviz.gui.painters.frames.painter import ROW, paint_decoder, paint_fields, paint_frame_row
 from migviz.gui.painters.map.axes import axes_for
 from migviz.gui.painters.map.lines import speeds_over
@@ -22,7 +22,7 @@ from migviz.gui.theme import Theme
 from migviz.gui.widgets.field_control import title_of
 from migviz.replay.frames import Which, frames_around
 from migviz.replay.seen import Seen
-from migviz.say import bars, in_charts, in_frames, on_map
+from migviz.say import bars, in_charts, in_frames, in_window, on_map
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS
 from migviz.showing.places.frames import DecoderPlaces
@@ -65,7 +65,10 @@ def paint_exhibit(painter: QPainter, box: QRectF, chart: ChartOnPage, theme: The
 
 def _paint_bars(painter: QPainter, box: QRectF, chart: ChartOnPage, theme: Theme) -> None:
     head = QRectF(box.left() + theme.px(6), box.top(), box.width() - theme.px(12), theme.px(HEAD))
-    text(painter, head, bars.headings(chart.seen[0]), theme, font="count", optional=True)
+    used = text(painter, head, bars.headings(chart.seen[0]), theme, font="count", optional=True)
+    if chart.log:  # here is no switch that says so
+        rest = head.adjusted(used + theme.px(12), 0, 0, 0)
+        text(painter, rest, (in_window.log_scale(), ""), theme, role="muted", align=RIGHT, optional=True)
     rows = QRectF(box.left(), head.bottom() + theme.px(4), box.width(), box.bottom() - head.bottom() - theme.px(4))
     if len(chart.seen) == 1:
         paint_bars(painter, rows, chart.seen[0], theme, log=chart.log)
