@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from migviz import load_scenario, simulate
 from migviz.gui.painters.time_strip.geometry import beside_playhead, strip_in
 from migviz.gui.painters.time_strip.lens_painter import paint_lens
-from migviz.gui.painters.time_strip.painter import paint_strip
+from migviz.gui.painters.time_strip.painter import paint_strip, tick_text
 from migviz.gui.theme import Theme
 from migviz.replay.seen import seen_at
 from migviz.say.amounts import time_text
@@ -60,3 +60,18 @@ def test_where_a_lesson_lets_a_run_be_made_shorter_its_axis_stays_and_its_end_mo
         assert any(time_text(run.end) in line for line in written)
     told = seen_at(whole, 0.0, 5.0, along=whole.end)
     assert strip_in(box, told, 1.0).axis.end < whole.end, "what is not told is not in an axis either"
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        (300.0, ["0 min", "5 min", "10 min", "15 min"]),
+        (60.0, ["0 s", "60 s", "120 s", "180 s"]),
+        (100.0, ["0 s", "100 s", "200 s", "300 s"]),
+        (7200.0, ["0 h", "2 h", "4 h", "6 h"]),
+        (10.0, ["0 s", "10 s", "20 s", "30 s"]),
+    ],
+)
+def test_an_axis_has_one_unit(step: float, said: list[str]) -> None:
+    """A student read "0 s, 300 s, 10 min, 15 min" on one."""
+    assert [tick_text(k * step, step, 3 * step) for k in range(4)] == said

@@ -25,7 +25,6 @@ from migviz.say import on_strip
 from migviz.say.amounts import time_text
 from migviz.say.labels import pass_words
 from migviz.say.numbers import is_covered, lettered_until, named
-from migviz.scenario.units import Kind, write
 from migviz.showing.places import strip as places
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.trace import Copying, Pass
@@ -37,10 +36,11 @@ FOOT, LEAST_FOOT = 8.0, 4.0
 """Pixels of the solid foot of what has been played, and of the least."""
 
 
-def tick_text(t: float, step: float) -> str:
-    """A time on an axis."""
-    if step >= 60:
-        return write(t, Kind.TIME) if t else "0 s"
+def tick_text(t: float, step: float, most: float) -> str:
+    """A time on an axis, all of which is in one unit: that of its latest time, where its steps are whole numbers of that."""
+    for unit, seconds, since in (("h", 3600.0, 14400.0), ("min", 60.0, 600.0)):
+        if most >= since and step >= seconds and abs(step / seconds - round(step / seconds)) < 1e-6:
+            return f"{t / seconds:g} {unit}"
     if step < 0.0009999:
         return f"{t * 1e6:.0f} µs"
     return f"{t * 1e3:.0f} ms" if step < 0.09999 else f"{t:.0f} s" if step >= 0.9999 else f"{t:.1f} s"
@@ -451,7 +451,7 @@ def paint_axis(
         painter.drawLine(QPointF(x, labels.top()), QPointF(x, labels.top() + theme.px(4)))
         if t > until - zero:
             continue
-        words = tick_text(t, step)
+        words = tick_text(t, step, ticks[-1])
         half = theme.width("axis", words) / 2
         if (not end or x + half < last_left - theme.px(8)) and x + half <= labels.right() + theme.px(14):
             place = QRectF(x - half - 1, labels.top() + theme.px(3), 2 * half + 4, labels.height())
