@@ -14,7 +14,7 @@ from migviz.course.evidence import Evidence, export, read_evidence
 from migviz.course.kept import as_json, from_json
 from migviz.course.lesson import Sketch
 from migviz.course.mark_tables import STUDENT, asked, by_answer, by_question, by_student
-from migviz.course.marking import Asks, Mark, mark, told_apart
+from migviz.course.marking import Asks, Mark, evidence_files, mark, told_apart
 from migviz.course.playing import finished_run
 from migviz.course.progress import Answered, Progress, Try, hint_opened, reached
 from tests.course.texts import TOY, handed, lesson_of
@@ -343,3 +343,11 @@ def test_the_table_of_answers_has_what_was_given_first_and_last() -> None:
         "1",
         "0",
     )
+
+
+def test_only_files_are_marked_and_only_those_that_are_handed_in(tmp_path: Path) -> None:
+    (tmp_path / "folder.json").mkdir()
+    for name in ("b.json", "A.JSON", "notes.txt", "table.csv"):
+        (tmp_path / name).write_text("{}")
+    named = [path.name for path in evidence_files(tmp_path)]
+    assert "folder.json" not in named and named == ["A.JSON", "b.json", "notes.txt"]

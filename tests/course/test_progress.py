@@ -314,3 +314,11 @@ def test_what_is_no_evidence_is_told(tmp_path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match="cannot be marked"):
         read_evidence(path)
+
+
+@pytest.mark.parametrize(("draw", "best", "is_kept"), [(1, 6.0, False), (1, 4.0, True), (2, 6.0, True), (2, 4.0, True)])
+def test_a_best_value_is_of_its_own_case(draw: int, best: float, is_kept: bool) -> None:
+    section = LESSON.sections[0]
+    before = progress.reached(Progress(lesson="small"), section, Scenario(), 5.0, draw=1)
+    found = progress.reached(before, section, Scenario(), best, draw=draw).goals[section.name]
+    assert (found.best, found.draw) == ((best, draw) if is_kept else (5.0, 1))

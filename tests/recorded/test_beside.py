@@ -298,3 +298,4 @@ def test_without_a_stall_and_a_clock_it_is_laid_nowhere() -> None:
     side = side_in(ping(gone=(99.0, 100.0)))
     beside = laid_beside(side, at(recorded, None))
     assert beside.placed is Placed.NOWHERE and beside.zero == side.happenings[0].t
+    assert "The client noticed no stall: none was longer than 200 ms." in beside_lines(beside, recorded)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from migviz.replay.processor_state import StatePlace, processor_state
+from migviz.replay.processor_state import PART, StatePlace, processor_state
 from migviz.replay.seen import seen_at
 from tests.replay.runs import RUNS
 
@@ -26,3 +26,15 @@ def test_what_is_not_told_does_not_change_it() -> None:
 @pytest.mark.parametrize(("name", "t"), [("live", 20.0), ("live", 43.0), ("quick", 60.0)])
 def test_outside_of_the_pause_and_through_the_disk_there_is_none(name: str, t: float) -> None:
     assert processor_state(seen_at(RUNS[name], t)) is None
+
+
+def test_at_each_edge_it_is_already_where_it_goes() -> None:
+    run = RUNS["live"]
+    crosses = next(part for part in run.pause if part.name == PART)
+    assert crosses.start > run.pause[0].start
+    for t, place, before in (
+        (crosses.start, StatePlace.LINK, StatePlace.SOURCE),
+        (crosses.end, StatePlace.TARGET, StatePlace.LINK),
+    ):
+        assert processor_state(seen_at(run, t)) is place
+        assert processor_state(seen_at(run, float(np.nextafter(t, 0.0)))) is before
