@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from migviz.course.language import Node, Result, evaluate, shape_of
 from migviz.course.language.tree import Call, Literal, Name, Pair, Prefix, Quantity
-from migviz.course.lesson import Goal, Lesson, Section
+from migviz.course.lesson import Condition, Goal, Lesson, Section
 from migviz.course.names import World, shape_of_name, value_of_name
 from migviz.course.playing import world_of, written
 from migviz.language import N_, _
@@ -53,18 +53,17 @@ def goal_lines(lesson: Lesson, section: Section, goal: Goal, setup: Setup) -> tu
     nodes = [part for condition in (goal.done, *goal.keep) for part in _parts(condition.node)]
     texts = {id(condition.node): condition.text for condition in (goal.done, *goal.keep)}
     lines = [_line(node, world, sections, texts, goal.called) for node in nodes]
-    return (*lines, *_to_the_edge(goal, world, sections))
+    return (*lines, *_to_the_edge(goal, world))
 
 
-def _to_the_edge(goal: Goal, world: World, sections: list[str]) -> Iterator[GoalLine]:
+def _to_the_edge(goal: Goal, world: World) -> Iterator[GoalLine]:
     """As far as it goes: how far that is has to be found."""
     if goal.edge is None or goal.best is None:
         return
     node = goal.best.node
-    value = evaluate(node, lambda name: value_of_name(name, world))
     yield GoalLine(
         what=text_of(node),
-        measured=written(value, shape_of(node, lambda name: shape_of_name(name, sections))),
+        measured=as_set(goal.best, evaluate(node, lambda name: value_of_name(name, world))),
         wanted=_("as small as it can be") if goal.least else _("as large as it can be"),
         met=evaluate(goal.edge.node, lambda name: value_of_name(name, world)) is True,
     )
@@ -95,6 +94,12 @@ def _line(node: Node, world: World, sections: list[str], texts: dict[int, str], 
             wanted = _("{right}, within {room}", right=written(right, shape_of_name(name, sections)), room=room)
             return GoalLine(what=title_of_name(name), measured=_measured(name, world, sections), wanted=wanted, met=met)
     return GoalLine(what=texts.get(id(node)) or text_of(node), measured="", wanted="", met=met)
+
+
+def as_set(of: Condition, value: Result) -> str:
+    """A field's value as its slider writes it, any other number as prose does."""
+    field = EVERY_FIELD.get(of.node.name) if isinstance(of.node, Name) else None
+    return field.write(value) if field and isinstance(value, float) else written(value, of.shape)
 
 
 def _unit_beside(amount: str, value: Result) -> str:

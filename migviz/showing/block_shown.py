@@ -15,13 +15,11 @@ from migviz.course.answers import (
     text_of,
 )
 from migviz.course.block_kinds import kind_of
-from migviz.course.goal_lines import goal_lines
-from migviz.course.language.tree import Name
+from migviz.course.goal_lines import as_set, goal_lines
 from migviz.course.lesson import (
     Amount,
     Block,
     Computed,
-    Condition,
     Goal,
     Lesson,
     Options,
@@ -41,7 +39,7 @@ from migviz.course.prose import html
 from migviz.language import _
 from migviz.replay.metrics import iterations
 from migviz.say import in_lessons
-from migviz.scenario.evacuation import EVERY_FIELD, Setup
+from migviz.scenario.evacuation import Setup
 from migviz.showing.lesson import asks_of_another, can_be_reset
 from migviz.showing.lesson_blocks import (
     AmountShown,
@@ -298,7 +296,7 @@ def goal_shown(
     fill, before, is_set = fill_for(lesson, section), progress.goals.get(section.name), setup != section.setup
     best = before.best if before is not None else None
     reached = in_lessons.goal_met() if stands.done else in_lessons.goal_met_earlier()
-    number = _number_of(goal.best, best) if goal.best is not None and best is not None else ""
+    number = as_set(goal.best, best) if goal.best is not None and best is not None else ""
     earlier = in_lessons.goal() if before is None else in_lessons.goal_before()
     return GoalShown(
         word=in_lessons.goal_reached() if before is not None and stands.done else earlier,
@@ -311,9 +309,3 @@ def goal_shown(
         again=in_lessons.another_case() if section.vary and before is not None else "",
         name=section.name,
     )
-
-
-def _number_of(of: Condition, best: float) -> str:
-    """A field's value as its slider writes it, any other number as prose does."""
-    field = EVERY_FIELD.get(of.node.name) if isinstance(of.node, Name) else None
-    return written(best, of.shape) if field is None else field.write(best)

@@ -16,6 +16,7 @@ from migviz.course.reading import load_lesson
 from migviz.engine import finished_evacuation
 from migviz.resources import lessons_folder
 from migviz.scenario import Scenario
+from migviz.scenario.evacuation import EVERY_FIELD
 from migviz.trace import Run
 from tests.course.texts import TOY, lesson_of
 
@@ -344,6 +345,7 @@ def test_an_edge_is_wanted_without_its_figure_and_reached_near_the_best_only() -
         setup = quiet.scenario.but({"workload.dirty_rate": f"{rate} pages/s"})
         line = goal_lines(lesson, quiet, quiet.goal, setup)[-1]
         assert (line.what, line.wanted, line.met) == ("dirty rate", "as large as it can be", near)
+        assert line.measured == EVERY_FIELD["workload.dirty_rate"].write(setup.number("workload.dirty_rate"))
         assert goal_state(lesson, quiet, quiet.goal, setup).done is near
     least = replace(quiet.goal, least=True)
     assert goal_lines(lesson, quiet, least, quiet.setup)[-1].wanted == "as small as it can be"
