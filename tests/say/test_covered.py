@@ -125,7 +125,6 @@ NOT_BY_NAME = {
     "time_strip/painter.py _paint_disk_first": "how long the disk took, which no question asks for",
     "stage/watch.py _words": "left out while the pause is covered",
     "time_strip/lens_painter.py since_text": "named where it is used",
-    "time_strip/painter.py tick_text": "the scale of an axis",
     "time_strip/painter.py _pause_text": "named where it is said",
     "time_strip/painter.py paint_axis": "the end of the axis, left out while it is covered",
 }
