@@ -19,7 +19,7 @@ from migviz.course.reading import load_lesson
 from migviz.gui.painters.wrapped import wrapped_height
 from migviz.gui.panes.lesson.answer import AmountAnswer, OrderAnswer
 from migviz.gui.panes.lesson.cards import GoalCard, PlayButton, QuestionCard
-from migviz.gui.panes.lesson.option import GONE, OptionButton
+from migviz.gui.panes.lesson.option import SMALLEST, OptionButton
 from migviz.gui.panes.lesson.panel import LINES
 from migviz.gui.panes.lesson.prose import LINE, ProseText
 from migviz.gui.panes.lesson.sketch import SketchAnswer
@@ -624,7 +624,7 @@ def test_a_question_of_which_only_the_frame_is_out_of_sight_is_not_led_to(window
     assert body.is_below("one")
 
 
-@pytest.mark.parametrize("close", range(GONE))
+@pytest.mark.parametrize("close", range(SMALLEST + 1))
 @pytest.mark.parametrize("is_over", [False, True])
 def test_the_words_of_an_option_are_within_its_card(app: QApplication, close: int, is_over: bool) -> None:
     theme = Theme()
@@ -636,8 +636,9 @@ def test_the_words_of_an_option_are_within_its_card(app: QApplication, close: in
     option.setEnabled(not is_over)
     option.make_close(close)
     option.resize(300, round(option.high()))
-    words = wrapped_height(theme, "prose", option.text(), option.width() - theme.px(42) - theme.px(40))
-    assert words > 1.5 * theme.height("prose") and option.box().height() >= words
+    letters = option._letters(close)
+    words = wrapped_height(theme, letters, option.text(), option.width() - theme.px(42) - theme.px(40))
+    assert words > 1.5 * theme.height(letters) and option.box().height() >= words
 
 
 def test_the_button_that_shows_why_rests_while_that_is_shown(window: MainWindow) -> None:

@@ -1,7 +1,9 @@
 """Can a room read everything? No word of any page is cut or smaller than the back row reads, however long a teacher's prose is."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -18,15 +20,17 @@ from migviz.gui.panes.room.prose import height_of, set_in, size_of
 from migviz.gui.panes.room.view import room_shown
 from migviz.gui.theme import Theme
 from migviz.resources import lessons_folder
+from migviz.scenario.evacuation import EVERY_FIELD
 from migviz.showing import lesson as lessons
 from migviz.showing import wishes
 from migviz.showing.lesson_blocks import ProseShown
 from migviz.showing.measure import LEAST_IN_A_ROOM
 from migviz.showing.presenting import Doing, at_beat, beats_of
-from migviz.showing.presenting.page import PageShown
+from migviz.showing.presenting.page import PageShown, page_shown
 from migviz.showing.presenting.pieces import html_of, pieces_of
-from migviz.showing.state import Look, State
-from tests.course.texts import TOY, lesson_of
+from migviz.showing.state import Look, State, lesson_of
+from tests.course.texts import TOY
+from tests.course.texts import lesson_of as read_lesson
 
 COURSE = tuple(sorted(lessons_folder().glob("[0-9]*.md")))
 SIZE = (1280, 720)
@@ -87,6 +91,29 @@ def test_no_word_of_any_lesson_is_cut_or_too_small(path: Path, monkeypatch: pyte
         assert reader.read(lesson, wished) > 20
 
 
+@pytest.mark.parametrize("path", COURSE[6:8], ids=lambda path: path.stem)
+def test_a_question_about_a_case_that_was_drawn_stands_with_its_numbers(path: Path) -> None:
+    """The memory of the VM in lesson 8 was on the page before, and the room was asked for a number that follows from it."""
+    drawn = open_lesson(path)
+    state = State(size=SIZE, look=Look(theme="projector", reduced_motion=True))
+    here = lessons.opened(drawn, Progress(lesson=drawn.id, seed=1))
+    state = wishes.settled(wishes.lesson_presented(state, here))
+    here = lesson_of(state)
+    assert here is not None
+    asked = 0
+    for k, beat in enumerate(beats_of(here.lesson)):
+        if beat.doing not in (Doing.ASK, Doing.LOCKED) or beat.question is None or not beat.question.transfer:
+            continue
+        page, setup = page_shown(at_beat(state, k)), here.lesson.section(beat.section).setup
+        assert page is not None
+        html = "".join(one.html for one in (*page.case, *page.prose))
+        words = re.sub("<[^>]*>", "", unescape(html)).replace("\u00a0", " ")
+        for vary in beat.question.vary:
+            assert EVERY_FIELD[vary.name].write(setup[vary.name]) in words, (beat.question.name, vary.name)
+            asked += 1
+    assert asked
+
+
 SENTENCE = (
     "The hypervisor sends every page once, and what the VM writes meanwhile it sends again, until little is left."
 )
@@ -140,7 +167,7 @@ def words(page: PageShown) -> str:
 
 @pytest.mark.parametrize("wished", WISHES)
 def test_prose_that_is_too_long_for_a_page_goes_on_on_the_next(wished: float, monkeypatch: pytest.MonkeyPatch) -> None:
-    lesson = lesson_of(LONG)
+    lesson = read_lesson(LONG)
     assert Read(monkeypatch).read(lesson, wished) > 15
     beats, shown = beats_of(lesson), {k: page for k, page, __ in shown_pages(lesson, wished)}
     read = [
@@ -158,7 +185,7 @@ def test_prose_that_is_too_long_for_a_page_goes_on_on_the_next(wished: float, mo
 def test_what_leads_to_a_long_question_is_read_before_and_what_is_said_to_it_after(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    lesson = lesson_of(LONG)
+    lesson = read_lesson(LONG)
     beats = [beat for beat in beats_of(lesson) if beat.block is lesson.questions[0]]
     shown = {beat: page for beat, (__, page, ___) in zip(beats_of(lesson), shown_pages(lesson, 0.0), strict=False)}
     doings = [beat.doing for beat in beats]

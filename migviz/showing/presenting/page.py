@@ -9,6 +9,7 @@ from html import escape
 
 from migviz.course.answers import real_bars, shown_order, text_of
 from migviz.course.goal_lines import goal_lines
+from migviz.course.language import names_in
 from migviz.course.lesson import (
     Amount,
     Aside,
@@ -83,11 +84,13 @@ class ChartOnPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageShown:
-    """`above` and `beside` stand small over the title; `lines` are (what, how much); `said`: what the lesson says to the answer."""
+    """`above` and `beside` stand small over the title; `case`: what is said of the case that a question is about, `lines` are (what, how much); `said`:
+    what the lesson says to the answer."""
 
     above: str
     beside: str
     title: str
+    case: tuple[ProseShown, ...] = ()
     prose: tuple[ProseShown, ...] = ()
     options: tuple[OptionOnPage, ...] = ()
     lines: tuple[tuple[str, str], ...] = ()
@@ -216,13 +219,28 @@ def said_on_stage(state: State) -> str:
 
 def _asked(state: State, here: LessonState, beat: LessonBeat) -> PageShown:
     question, lesson, section = _question(here, beat)
-    return _page_of(here, beat, options=tuple(_options(lesson, section, question)), beside=_asks_for(question))
+    page = _page_of(here, beat, options=tuple(_options(lesson, section, question)), beside=_asks_for(question))
+    return replace(page, case=_case(lesson, section, question))
 
 
 def _locked(state: State, here: LessonState, beat: LessonBeat) -> PageShown:
     question, lesson, section = _question(here, beat)
     options = _with_hands(_options(lesson, section, question), hands_of(state, question))
-    return _page_of(here, beat, options=tuple(options), beside=in_presenting.locked_in())
+    page = _page_of(here, beat, options=tuple(options), beside=in_presenting.locked_in())
+    return replace(page, case=_case(lesson, section, question))
+
+
+def _case(lesson: Lesson, section: Section, question: Question) -> tuple[ProseShown, ...]:
+    """What stands before a question of the case that was drawn for it: nobody answers with a number that was on the page before."""
+    drawn = {vary.name for vary in question.vary}
+    before = section.blocks[: section.blocks.index(question)]
+    told = (block for block in before if isinstance(block, Prose) and not drawn.isdisjoint(_told_in(block)))
+    return tuple(prose_shown(block, fill_for(lesson, section)) for block in told)
+
+
+def _told_in(prose: Prose) -> set[str]:
+    """The names of the numbers that are in it."""
+    return {name.name for number in prose.numbers for name in names_in(number.of.node)}
 
 
 def _answered(state: State, here: LessonState, beat: LessonBeat) -> PageShown:

@@ -14,8 +14,8 @@ from migviz.gui.widgets.spoken import HeardAs
 from migviz.showing.lesson_blocks import FeedbackShown
 
 CHIP = 26.0
-APART, CLOSE_TOGETHER = 7.0, 3.0
-"""Pixels at 100 % between the things of a card, and where there is hardly any room."""
+APART, CLOSE_TOGETHER, CLOSEST = 7.0, 3.0, 2.0
+"""Pixels at 100 % between the things of a card, and where there is hardly any room, or less."""
 SHORT = 220.0
 """Chosen: pixels at 100 % of a sentence that has room beside it for a button."""
 

@@ -10,8 +10,8 @@ from migviz.course.goal_lines import GoalLine
 from migviz.gui.painters.draw import RIGHT, text
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.panes.lesson.answer import AmountAnswer, OptionsAnswer, OrderAnswer
-from migviz.gui.panes.lesson.card import APART, CLOSE_TOGETHER, Card, Said, feedback_parts
-from migviz.gui.panes.lesson.option import GONE, TIGHT
+from migviz.gui.panes.lesson.card import APART, CLOSE_TOGETHER, CLOSEST, Card, Said, feedback_parts
+from migviz.gui.panes.lesson.option import SMALLEST, TIGHT
 from migviz.gui.panes.lesson.prose import ProseText
 from migviz.gui.panes.lesson.sketch import SketchAnswer
 from migviz.gui.theme import Theme
@@ -80,8 +80,10 @@ class QuestionCard(Card):
             answer.bars.fit_in(room - high + answer.bars.height())
         elif isinstance(answer, OptionsAnswer | OrderAnswer):
             high -= round(answer.high_if(answer.snug) + self._between(answer.snug))
-            fitting = (close for close in range(GONE) if high + answer.high_if(close) + self._between(close) <= room)
-            close = next(fitting, GONE)
+            fitting = (
+                close for close in range(SMALLEST) if high + answer.high_if(close) + self._between(close) <= room
+            )
+            close = next(fitting, SMALLEST)
             answer.make_close(close)
             self.put_apart(_apart(close))
         self._lay_out()
@@ -133,7 +135,9 @@ class QuestionCard(Card):
 
 def _apart(close: int) -> float:
     """How far the parts of a question are from each other, in pixels at 100 %."""
-    return CLOSE_TOGETHER if close >= TIGHT else APART
+    if close >= TIGHT:
+        return CLOSE_TOGETHER if close < SMALLEST else CLOSEST
+    return APART
 
 
 def _with_buttons(theme: Theme, said: list[QWidget], buttons: list[Button]) -> list[QWidget]:

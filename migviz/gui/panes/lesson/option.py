@@ -1,7 +1,7 @@
 """One answer to choose: a letter and its words, marked when it is chosen, and as right or not once that is known."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from migviz.gui.painters.draw import CENTRE, card, text
@@ -10,14 +10,15 @@ from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
 from migviz.gui.panes.lesson.row import Row
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.own_keys import ENTER
-from migviz.gui.widgets.tips import tip
 
 ROOMS = ((38.0, 16.0), (30.0, 8.0), (27.0, 5.0), (27.0, 4.0), (27.0, 3.0))
 """Pixels that an option is high at least, and of which are around its words: where there is room, and where there is less and less."""
-OVER = 25.0, 2.0
+TIGHT, SMALL, SMALLEST = 2, 3, 4
+"""Of these: where what can be chosen no more is lower, and where what was not chosen and is not right is in smaller letters, or all of it."""
+OVER = {TIGHT: (25.0, 2.0), SMALL: (25.0, 2.0), SMALLEST: (19.0, 2.0)}
 """The same for one that can be chosen no more, where there is hardly any."""
-TIGHT, FOLDED, GONE = 2, 3, 4
-"""Of these: where what can be chosen no more is lower, and where of what was not chosen and is not right only the first line is seen, or nothing."""
+RESTS, TOLD = {SMALL: "label", SMALLEST: "axis"}, {SMALLEST: "label"}
+"""The letters of what was not chosen and is not right, and of what was or is."""
 
 
 class OptionButton(Row):
@@ -57,23 +58,20 @@ class OptionButton(Row):
 
     def high_if(self, close: int) -> float:
         """The same in so little room: one of `ROOMS`."""
-        if close >= GONE and self._is_folded(close):
-            return 0.0
-        is_over = close >= TIGHT and not self.isEnabled()
-        least, around = OVER if is_over else ROOMS[close]
+        least, around = ROOMS[close] if self.isEnabled() else OVER.get(close, ROOMS[close])
         room = max(60.0, self.width() - self._words_left - self._theme.px(40))
-        words = "" if self._is_folded(close) else self.text()
-        height = wrapped_height(self._theme, "prose", words or " ", room)
+        height = wrapped_height(self._theme, self._letters(close), self.text(), room)
         return max(self._theme.px(least), height + self._theme.px(around))
 
-    def _is_folded(self, close: int) -> bool:
-        return close >= FOLDED and not (self.isEnabled() or self.isChecked() or self._mark)
+    def _letters(self, close: int) -> str:
+        """The name of their size. An option is always seen whole: whoever is told why theirs is wrong compares."""
+        if self.isEnabled():
+            return "prose"
+        return (TOLD if self.isChecked() or self._mark else RESTS).get(close, "prose")
 
     def make_close(self, close: int) -> None:
         """Where its question would not be seen as a whole."""
         self._close = close
-        self.setToolTip(tip(self.text()) if self._is_folded(close) else "")
-        self.setVisible(close < GONE or not self._is_folded(close))
         self.fit()
 
     def box(self) -> QRectF:
@@ -98,14 +96,13 @@ class OptionButton(Row):
             painter.drawRoundedRect(disc, theme.px(4), theme.px(4))
         else:
             painter.drawEllipse(disc)
-        text(painter, disc, self._letter, theme, font="control", role="on.mark" if on else "ink", align=CENTRE)
+        font = "control" if size >= theme.height("control") else "axis"
+        text(painter, disc, self._letter, theme, font=font, role="on.mark" if on else "ink", align=CENTRE)
         room = QRectF(self._words_left, 0, self.width() - self._words_left - theme.px(40), self.height())
-        words = self.text()
-        if self._is_folded(self._close):
-            words = QFontMetricsF(theme.font("prose")).elidedText(words, Qt.TextElideMode.ElideRight, room.width())
-        height = wrapped_height(theme, "prose", words, room.width())
+        letters = self._letters(self._close)
+        height = wrapped_height(theme, letters, self.text(), room.width())
         room.setTop((self.height() - height) / 2)
-        paint_wrapped(painter, room, words, theme, font="prose")
+        paint_wrapped(painter, room, self.text(), theme, font=letters)
         if self._mark:
             icon = QRectF(box.right() - theme.px(30), box.center().y() - theme.px(11), theme.px(22), theme.px(22))
             paint_icon(painter, icon, "tick" if self._mark == "right" else "cross", theme.colour("ink"), theme)

@@ -9,15 +9,16 @@ from migviz.gui.panes.room.exhibits import paint_exhibit
 from migviz.gui.panes.room.prose import height_of, paint_document, set_in
 from migviz.gui.theme import Theme
 from migviz.say import in_presenting
+from migviz.showing.lesson_blocks import ProseShown
 from migviz.showing.presenting.page import ChartOnPage, OptionOnPage, PageShown, in_words
 
 MARGIN, HEAD, GAP = 16.0, 24.0, 12.0
-TITLE, QUESTION, OPTION = 26, 26, 22
+TITLE, CASE, QUESTION, OPTION = 26, 22, 26, 22
 """Pixels at 100 % of their letters, at most."""
 BESIDE, BESIDE_OPTIONS = 0.56, 0.41
 """Chosen: the share of the width that a chart has beside words, and beside options."""
-WORDS = 0.34
-"""Chosen: the share of the height that a question has at most above its options."""
+TOLD, WORDS = 0.3, 0.34
+"""Chosen: the shares of the height that the case of a question has at most above it, and a question above its options."""
 DISC = 19.0
 MOST_OPTION, LEAST_OPTION = 118.0, 40.0
 HAND = 112.0
@@ -31,6 +32,8 @@ def paint_page(painter: QPainter, box: QRectF, page: PageShown, theme: Theme) ->
     painter.fillRect(box, theme.colour("ground"))
     inner = box.adjusted(theme.px(MARGIN), theme.px(10), -theme.px(MARGIN), -theme.px(MARGIN))
     rest = _paint_head(painter, inner, page, theme)
+    if page.case:
+        rest = _paint_above(painter, rest, page.case, theme, share=TOLD, most=CASE, weight=400)
     if page.chart is not None:
         rest = _paint_beside(painter, rest, page, page.chart, theme)
     _paint_words(painter, rest, page, theme)
@@ -67,7 +70,21 @@ def _paint_beside(painter: QPainter, box: QRectF, page: PageShown, chart: ChartO
 
 def _paint_question(painter: QPainter, box: QRectF, page: PageShown, theme: Theme) -> QRectF:
     """The words of a question; returns what is left below."""
-    words = set_in(QSizeF(box.width(), box.height() * WORDS), page.prose, theme, QUESTION, weight=600)
+    return _paint_above(painter, box, page.prose, theme, share=WORDS, most=QUESTION, weight=600)
+
+
+def _paint_above(
+    painter: QPainter,
+    box: QRectF,
+    prose: tuple[ProseShown, ...],
+    theme: Theme,
+    *,
+    share: float,
+    most: int,
+    weight: int,
+) -> QRectF:
+    """Words at the top, in a share of the height at most; returns what is left below."""
+    words = set_in(QSizeF(box.width(), box.height() * share), prose, theme, most, weight=weight)
     paint_document(painter, box, words, theme)
     return box.adjusted(0, height_of(words) + theme.px(GAP), 0, 0)
 
@@ -84,7 +101,8 @@ def _paint_words(painter: QPainter, box: QRectF, page: PageShown, theme: Theme) 
     elif page.lines:
         _paint_lines(painter, box, page.lines, theme)
     elif page.prose:
-        paint_document(painter, box, set_in(box.size(), page.prose, theme), theme)
+        weight = 600 if page.case else 400
+        paint_document(painter, box, set_in(box.size(), page.prose, theme, weight=weight), theme)
 
 
 def _paint_said(painter: QPainter, box: QRectF, page: PageShown, theme: Theme) -> QRectF:
