@@ -56,19 +56,19 @@ def mutants(path: Path) -> Iterator[Mutant]:
     """Every way to break a line of a file."""
     source = (ROOT / path).read_bytes()
     starts, tree = starts_of_lines(source), ast.parse(source)
-    left_alone = {id(part) for node in ast.walk(tree) for note in _left_alone(node) for part in ast.walk(note)}
+    left_alone = {id(part) for node in ast.walk(tree) for note in left_alone_at(node) for part in ast.walk(note)}
     bodies = [node for function in ast.walk(tree) if isinstance(function, ast.FunctionDef) for node in function.body]
     called = {id(part) for node in bodies for part in ast.walk(node)}
     for node in ast.walk(tree):
         if isinstance(node, ast.expr) and node.lineno == node.end_lineno and id(node) not in left_alone:
             start, end = starts[node.lineno - 1] + node.col_offset, starts[node.lineno - 1] + (node.end_col_offset or 0)
-            before, after = source[start:end].decode(), _broken(node)
+            before, after = source[start:end].decode(), broken(node)
             if after and not before.startswith(("{", "f'", 'f"')):
                 place = {"path": path, "line": node.lineno, "start": start, "end": end}
                 yield Mutant(**place, before=before, after=after, called=id(node) in called)
 
 
-def _left_alone(node: ast.AST) -> list[ast.AST]:
+def left_alone_at(node: ast.AST) -> list[ast.AST]:
     """What no test of behaviour can notice: types, how a dataclass is made, how JSON is indented."""
     types = [note for name in ("annotation", "returns") if isinstance(note := getattr(node, name, None), ast.AST)]
     indents = [node.value] if isinstance(node, ast.keyword) and node.arg == "indent" else []
@@ -76,7 +76,7 @@ def _left_alone(node: ast.AST) -> list[ast.AST]:
     return [*types, *indents, *patterns, *getattr(node, "decorator_list", [])]
 
 
-def _broken(node: ast.expr) -> str:
+def broken(node: ast.expr) -> str:
     """The expression with one thing wrong, or "" where there is nothing to break."""
     if isinstance(node, ast.Constant):
         kind = type(node.value)
@@ -121,7 +121,7 @@ def mark(copy: Path, all_of: dict[int, Mutant]) -> list[str]:
             marks[path][spot, spot] = f"came_by.at({len(names)})" + ("\n" + " " * indent if indent else "; ")
             names.append(name)
         if marks[path]:
-            (copy / path).write_text(_importing(written(path, marks[path])))
+            (copy / path).write_text(importing("came_by", written(path, marks[path])))
     return names
 
 
@@ -160,8 +160,8 @@ def function_at(mutant: Mutant) -> str:
     return around[-1] if around else ""
 
 
-def _importing(source: str) -> str:
-    """A file that knows `came_by`, from behind its first words and what must be imported first."""
+def importing(module: str, source: str) -> str:
+    """A file that knows a module of this folder, from behind its first words and what must be imported first."""
     first = next(
         node for node in ast.parse(source).body
         if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
@@ -169,4 +169,4 @@ def _importing(source: str) -> str:
     )  # fmt: skip
     lines = source.splitlines(keepends=True)
     at = min(node.lineno for node in (first, *getattr(first, "decorator_list", []))) - 1
-    return "".join([*lines[:at], "import came_by\n", *lines[at:]])
+    return "".join([*lines[:at], f"import {module}\n", *lines[at:]])
