@@ -274,6 +274,18 @@ def test_in_lesson_7_a_vm_may_speak_so_rarely_whenever_it_moves() -> None:
         assert run.network.client is not None and run.network.client.longest_stall <= float(found[1]), memory
 
 
+def test_in_lesson_6_a_client_waits_as_long_where_the_pause_is_100_ms_longer() -> None:
+    scenario = next(lesson_in(path) for path in FILES if path.name.startswith("06")).section("tcp").setup
+    assert isinstance(scenario, Scenario)
+    longer = scenario.but({"migration.suspend_time": scenario.number("migration.suspend_time") + 0.1})
+    for one, pause in ((scenario, "43.2 ms"), (longer, "143 ms")):
+        run = simulate(one)
+        client = run.network.client
+        assert client is not None and run.metrics.downtime is not None
+        assert (write_in(run.metrics.downtime, "ms"), write_in(client.longest_stall, "ms")) == (pause, "217 ms")
+        assert client.connections_lost == client.lost == 0
+
+
 def at_the_edge() -> Iterator[tuple[Lesson, Section, Goal, str]]:
     """Every goal of the course that has an edge, with the setting that its solution makes."""
     for lesson in map(load_lesson, FILES):

@@ -237,11 +237,19 @@ def _order(question: Question, answer: Order, given: Given) -> Feedback:
         prose = (question.feedback,) if question.feedback else ()
         return Feedback(verdict=Verdict.RIGHT, words=_("Yes, in this order."), prose=prose, parts=parts)
     first = parts.index(False)
-    early = " ".join(answer.items[names.index(given[first])].text.split())
-    words = _("“{event}” comes too early: something else comes before it.", event=early)
+    early = names.index(given[first])
+    words = _("“{event}” comes too early: something else comes before it.", event=_in_a_line(answer.items[early]))
     if first:
         words = ngettext("The first {n} is right.", "The first {n} are right.", first) + " " + words
-    return Feedback(verdict=Verdict.WRONG, words=words, parts=parts)
+    why = tuple(said for said in (answer.early[early], question.feedback if question.predicts else None) if said)
+    if question.predicts:  # there is no second try: what it was is told, and why
+        order = " → ".join(_in_a_line(item).removesuffix(".") for item in answer.items)
+        words = _("{off} The order is: {order}.", off=words, order=order)
+    return Feedback(verdict=Verdict.WRONG, words=words, prose=why, parts=parts)
+
+
+def _in_a_line(item: Prose) -> str:
+    return " ".join(item.text.split())
 
 
 def _sketch(section: Section, question: Question, answer: Sketch, given: Given, setup: Setup | None) -> Feedback:

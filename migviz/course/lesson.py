@@ -244,9 +244,10 @@ class Amount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """Things to put in order; `items` are in the right one."""
+    """Things to put in order; `items` are in the right one. `early`: what is said where each was put too early."""
 
     items: tuple[Prose, ...]
+    early: tuple[Prose | None, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -398,8 +399,9 @@ def prose_in_question(question: Question) -> Iterator[Prose]:
                 yield option.prose
                 if option.feedback:
                     yield option.feedback
-        case Order(items=items):
+        case Order(items=items, early=early):
             yield from items
+            yield from (said for said in early if said)
         case Amount(slips=slips):
             yield from (slip.prose for slip in slips)
     if question.feedback:

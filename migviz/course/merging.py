@@ -39,8 +39,7 @@ def their_question(one: Question, other: Question) -> Question | None:
             options = tuple(_option(mine, theirs) for mine, theirs in pairs)
             return replace(changed, answer=replace(one.answer, options=options))
         case Order(), Order() if len(one.answer.items) == len(other.answer.items):
-            items = zip(one.answer.items, other.answer.items, strict=True)
-            return replace(changed, answer=Order(items=tuple(_kept_as(mine, their) for mine, their in items)))
+            return replace(changed, answer=_their_order(one.answer, other.answer))
         case Amount(), Amount() if len(one.answer.slips) == len(other.answer.slips):
             both = zip(one.answer.slips, other.answer.slips, strict=True)
             slips = tuple(replace(mine, prose=their.prose) for mine, their in both)
@@ -48,6 +47,14 @@ def their_question(one: Question, other: Question) -> Question | None:
         case ((Options() | Order() | Amount()), _):
             return None
     return changed if type(one.answer) is type(other.answer) else None
+
+
+def _their_order(mine: Order, theirs: Order) -> Order:
+    items = zip(mine.items, theirs.items, strict=True)
+    said = zip(mine.early, theirs.early, strict=True)
+    return Order(
+        items=tuple(_kept_as(one, other) for one, other in items), early=tuple(one and other for one, other in said)
+    )
 
 
 def _option(mine: Option, theirs: Option) -> Option:

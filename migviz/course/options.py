@@ -46,9 +46,7 @@ def read_options(source: Source, items: Sequence[tuple[int, int]], place: Place)
 
 def _option(source: Source, first: int, last: int) -> tuple[Option, str]:
     """An option and its mark."""
-    quote = next(
-        (number for number in range(first + 1, last + 1) if source.lines[number - 1].lstrip().startswith(">")), last + 1
-    )
+    quote = quote_below(source, first, last)
     rows = [item_text(source.lines[first - 1]), *(line.strip() for line in source.lines[first : quote - 1])]
     match = MARK.match(rows[0])
     mark = match[0].strip() if match else ""
@@ -78,6 +76,12 @@ def _option(source: Source, first: int, last: int) -> tuple[Option, str]:
         place=place,
     )
     return option, mark
+
+
+def quote_below(source: Source, first: int, last: int) -> int:
+    """The line with which what is said to an answer begins; the one behind the last where nothing is."""
+    lines = range(first + 1, last + 1)
+    return next((number for number in lines if source.lines[number - 1].lstrip().startswith(">")), last + 1)
 
 
 def named_words(source: Source, text: str, first: int, last: int) -> tuple[str, str]:

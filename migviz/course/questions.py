@@ -10,7 +10,7 @@ from migviz.course.language import NUMBER
 from migviz.course.language.kinds import described
 from migviz.course.lesson import Amount, Answer, Aside, Condition, Order, Place, Prose, Question, Sketch, Slip
 from migviz.course.lines import Line, chosen, lines_of, named, one, read_vary
-from migviz.course.options import MARK, MOST_OPTIONS, item_text, named_words, quoted, read_options
+from migviz.course.options import MARK, MOST_OPTIONS, item_text, named_words, quote_below, quoted, read_options
 from migviz.course.prose import read_prose, unit_fits
 from migviz.course.readers import AUDIENCES
 from migviz.course.source import Source
@@ -182,6 +182,10 @@ def _parts(source: Source, talk: Talk) -> _Parts:
             lines += lines_of(source, first, last)
         elif token.level == base + 1 and token.type == "list_item_open" and _is_answer(source, first, token, lines):
             ordered = token.markup in (".", ")")
+            if ordered and feedback is not None:
+                source.wrong(
+                    _("what is said to a thing to order is indented by three spaces: `   > ...`"), feedback.place
+                )
             items.append((first, last))
         elif token.level == base and token.type == "blockquote_open" and (lines or items):
             feedback = quoted(source, first, last)
@@ -220,7 +224,8 @@ def _answer(source: Source, talk: Talk, parts: _Parts, kind: str) -> Answer | No
             _only(source, parts, ("sketch", "tolerance", "see", *DRAWN, *_may_show(talk)), "a sketch")
             return _sketch(source, parts.settings)
     _only(source, parts, ("order", "see"), _("an order"))
-    texts = [_item_prose(source, first, last) for first, last in parts.options]
+    items = [_item(source, first, last) for first, last in parts.options]
+    texts = [text for text, __ in items]
     if not 2 <= len(texts) <= MOST_OPTIONS:
         source.wrong(
             _("an order needs a numbered list of 2 to {most_options} things", most_options=MOST_OPTIONS), talk.place
@@ -229,7 +234,7 @@ def _answer(source: Source, talk: Talk, parts: _Parts, kind: str) -> Answer | No
     if len({text.kept_as for text in texts}) < len(texts):
         source.wrong(_("two things of this order have the same words, or the same name"), talk.place)
         return None
-    return Order(items=tuple(texts))
+    return Order(items=tuple(texts), early=tuple(said for __, said in items))
 
 
 def _only(source: Source, parts: _Parts, known: Sequence[str], what: str) -> None:
@@ -238,10 +243,13 @@ def _only(source: Source, parts: _Parts, known: Sequence[str], what: str) -> Non
             source.wrong(_("{name} does not belong to {what}", name=name, what=what), lines[0].place)
 
 
-def _item_prose(source: Source, first: int, last: int) -> Prose:
-    rows = [item_text(source.lines[first - 1]), *(line.strip() for line in source.lines[first:last])]
-    text, name = named_words(source, "\n".join(rows).strip(), first, last)
-    return replace(read_prose(source, text, first), named=name)
+def _item(source: Source, first: int, last: int) -> tuple[Prose, Prose | None]:
+    """A thing to order, and what is said where it was put too early."""
+    quote = quote_below(source, first, last)
+    rows = [item_text(source.lines[first - 1]), *(line.strip() for line in source.lines[first : quote - 1])]
+    text, name = named_words(source, "\n".join(rows).strip(), first, quote - 1)
+    said = quoted(source, quote, last) if quote <= last else None
+    return replace(read_prose(source, text, first), named=name), said
 
 
 def _amount(source: Source, settings: Mapping[str, tuple[Line, ...]], slips: Sequence[Line]) -> Amount | None:

@@ -4,6 +4,7 @@ import math
 from bisect import bisect_right
 from enum import StrEnum
 from functools import lru_cache
+from itertools import accumulate
 from operator import itemgetter
 
 import numpy as np
@@ -14,7 +15,19 @@ from migviz.replay.frames import first_sent_from, said_between
 from migviz.replay.told import Told
 from migviz.scenario import Scenario
 from migviz.trace import Host
-from migviz.trace.traffic import PER_SEGMENT, PORTS, Batch, Node, Sighting, Stall, Station, Stretch, Traffic, filled_by
+from migviz.trace.traffic import (
+    PER_SEGMENT,
+    PORTS,
+    Batch,
+    FrameKind,
+    Node,
+    Sighting,
+    Stall,
+    Station,
+    Stretch,
+    Traffic,
+    filled_by,
+)
 from migviz.values import dataclass
 
 
@@ -46,15 +59,17 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkMoment:
-    """The clients' side at a time. `waiting`: requests asked and not answered; `oldest`: once one was lost, for how many
-    seconds the oldest has waited; `tries`: how often it was sent again; `next_try`: when it will be if nothing is heard before,
-    None if none was lost, or if the connection is given up then."""
+    """The clients' side at a time. `waiting`: requests asked and not answered; `held`: once one was lost, how many of them
+    TCP has not sent yet, so that no frame carries them; `oldest`: once one was lost, for how many seconds the oldest has waited;
+    `tries`: how often it was sent again; `next_try`: when it will be if nothing is heard before, None if none was
+    lost, or if the connection is given up then."""
 
     rows: tuple[TableRow, ...]
     reach: Reach
     asked: int
     answered: int
     waiting: int
+    held: int
     oldest: float
     tries: int
     next_try: float | None
@@ -76,6 +91,7 @@ def network_at(run: Told, t: float) -> NetworkMoment:
         asked=asked,
         answered=answered,
         waiting=asked - answered,
+        held=asked - max(answered, _sent_by(network, stall, t)) if stall else 0,
         oldest=max(0.0, t - network.asked_at(answered)) if stall else 0.0,
         tries=bisect_right(stall.tries, t) if stall else 0,
         next_try=_planned(stall, t) if stall else None,
@@ -94,6 +110,20 @@ def _stall_at(network: Traffic, t: float) -> Stall | None:
     found = next((stall for stall in network.stalls if stall.known <= t < stall.end), None)
     last = network.stalls[-1] if network.stalls else None
     return found or (last if last and last.given_up and t >= last.end else None)
+
+
+def _sent_by(network: Traffic, stall: Stall, t: float) -> int:
+    """Up to which request all have been sent at `t`, in a stall. They go in their order, and those that wait in frames that are kept."""
+    times, sent = _requests_sent(network)
+    return max(stall.first, sent[bisect_right(times, t)])
+
+
+@lru_cache(maxsize=8)
+def _requests_sent(network: Traffic) -> tuple[list[float], list[int]]:
+    """When each frame with requests that is kept was sent, and up to which request all had gone before each, and in the end."""
+    frames = [frame for frame in network.frames if frame.kind is FrameKind.REQUEST]
+    ends = [frame.first + frame.count + (frame.tail > 0) for frame in frames]
+    return [frame.t for frame in frames], [0, *accumulate(ends, max)]
 
 
 def _answered_by(network: Traffic, t: float) -> int:

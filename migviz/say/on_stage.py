@@ -488,6 +488,15 @@ def one_connection(every: object) -> str:
     return _("{every}, over one TCP connection", every=every)
 
 
+def not_sent_and_next_try_in(count: object, time: object) -> str:
+    """Of requests that wait: how many TCP holds back, and when it tries again."""
+    return _("{n} not sent yet, TCP's next try in {time}", n=count, time=time)
+
+
+def not_sent_and_wait(count: object, time: object) -> str:
+    return _("{n} not sent, next try in {time}", n=count, time=time)
+
+
 def tcp_try_in(time: object) -> str:
     return _("TCP's next try in {time}", time=time)
 

@@ -196,6 +196,9 @@ def _client(seen: Seen) -> str:
     if state.waiting > 1:
         waiting = named(seen, "moment.waiting", write(state.waiting, Kind.COUNT))
         parts.append(ngettext("{n} request waits", "{n} requests wait", state.waiting, n=waiting))
+    if state.held:
+        held = named(seen, "moment.waiting", write(state.held, Kind.COUNT))
+        parts.append(_("{n} of them not sent yet", n=held))
     if state.next_try is not None:
         wait = named(seen, "moment.next_try", time_text(max(0.0, state.next_try - moment.t)))
         parts.append(_("the next try is in {time}", time=wait))

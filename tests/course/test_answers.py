@@ -291,6 +291,53 @@ def test_the_first_thing_out_of_order_is_named() -> None:
     assert said("order", "First", "Second").verdict is said("order", "A", "B", "C").verdict is Verdict.UNCLEAR
 
 
+ORDERED = (
+    TOY
+    + """::: ask {#in-which-order}
+In which order?
+
+order:
+
+1. First
+2. Second
+   > Nothing can be second
+   > before anything is first.
+3. Third {#three}
+   > It needs both.
+
+> So it is.
+:::
+"""
+)
+
+
+def said_to(text: str, *given: str) -> Feedback:
+    lesson = lesson_of(text)
+    section, question = lesson.question("in-which-order")
+    return check_answer(lesson, section, question, given)
+
+
+def test_what_was_put_too_early_has_its_own_reason() -> None:
+    for given, why in (
+        (("Second", "First", "three"), ["Nothing can be second\nbefore anything is first."]),
+        (("three", "First", "Second"), ["It needs both."]),
+        (("First", "three", "Second"), ["It needs both."]),
+        (("First", "Second", "three"), ["So it is."]),
+    ):
+        assert [prose.text for prose in said_to(ORDERED, *given).prose] == why
+
+
+def test_who_predicted_a_wrong_order_has_no_second_try_and_is_told_the_right_one_and_why() -> None:
+    wrong = said_to(ORDERED.replace("::: ask", "::: predict"), "First", "three", "Second")
+    assert wrong.words.endswith("The order is: First → Second → Third.")
+    assert [prose.text for prose in wrong.prose] == ["It needs both.", "So it is."]
+
+
+def test_a_reason_that_is_not_indented_far_enough_to_belong_to_its_thing_is_named() -> None:
+    with pytest.raises(InputError, match="indented by three spaces"):
+        lesson_of(ORDERED.replace("   > Nothing", "  > Nothing").replace("   > before", "  > before"))
+
+
 def test_an_order_is_shown_mixed_and_the_same_way_each_time() -> None:
     _, question = LESSON.question("order")
     assert isinstance(question.answer, Order)

@@ -248,6 +248,21 @@ def test_a_moment_counts_all_that_is_on_its_way_however_much_it_is() -> None:
 
 
 @every_run
+def test_what_a_moment_says_is_held_is_in_no_frame_that_was_sent(name: str) -> None:
+    run, shown = run_of(name), 0
+    requests = [frame for frame in all_of(name) if frame.kind is FrameKind.REQUEST]
+    for t in np.linspace(0.0, run.end, 60).tolist() + [
+        t for s in run.network.stalls for t in np.linspace(s.start, s.end, 40)
+    ]:
+        moment = network_at(run, t)
+        sent = {k for f in requests if f.t <= t for k in range(f.first, f.first + f.count + (f.tail > 0))}
+        held = set(range(moment.answered, moment.asked)) - sent
+        assert moment.held == (len(held) if moment.oldest else 0), f"at {t}"
+        shown += moment.held
+    assert shown or name not in ("plain", "often"), "Nagle's algorithm holds some in a pause"
+
+
+@every_run
 def test_the_tries_that_a_moment_counts_are_frames(name: str) -> None:
     run = run_of(name)
     assert not run.network.stalls or run.network.client

@@ -234,7 +234,13 @@ def _now(seen: Seen) -> str:
         state.waiting,
         n=named(seen, "moment.waiting", str(state.waiting)),
         reach=_(state.reach.value),
-    )
+    ) + _held(seen)
+
+
+def _held(seen: Seen) -> str:
+    """How many of the requests that wait TCP has not sent yet."""
+    held = seen.moment.network.held
+    return ", " + _("{n} of them not sent yet", n=named(seen, "moment.waiting", str(held))) if held else ""
 
 
 def _timers(seen: Seen) -> str:

@@ -111,6 +111,14 @@ def part_text(seen: Seen, part: PausePart | PausePartSoFar) -> str:
     return named(seen, f"run.part({part.name})", time_text(part.end - part.start))
 
 
+def part_text_rounded(seen: Seen, part: PausePart | PausePartSoFar) -> tuple[str, ...]:
+    """The same with fewer figures, longest form first: where there is little room."""
+    if part.end is None:
+        return ()
+    forms = (write(part.end - part.start, Kind.TIME, digits=digits) for digits in (2, 1))
+    return tuple(named(seen, f"run.part({part.name})", form) for form in forms)
+
+
 def _rest(seen: Seen) -> list[Line]:
     copied = [item for item in seen.run.passes if item.copying is Copying.PAUSE]
     return [memory_line(seen, "run.rest", _("Memory to copy"), item.pages, _("still dirty")) for item in copied]

@@ -38,7 +38,7 @@ def paint_exchanges(painter: QPainter, wires: dict[int, list[QPointF]], seen: Se
     arriving = 0
     for frame in [item for item in sent if item.kind is FrameKind.REQUEST][-SINGLE_FRAMES:]:
         share = (moment.t - frame.t) / lasts if lasts > 0 else 1.0
-        arriving += frame.fate.lost and share < 0.5
+        arriving += max(1, frame.count) if frame.fate.lost and share < 0.5 else 0
         if not (frame.fate.lost and share >= 0.5 and state.reach in DEAD):  # there it is part of the pile
             _paint_exchange(painter, wires, frame, share, theme)
     return arriving

@@ -44,8 +44,8 @@ def paint_network(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, vie
     spread, __ = spread_of(seen, view)
     wires, beat = wires_of(stage, ports_of(stage, theme)), view.beat
     if beat is not None and beat.kind is BeatKind.TURN_ROUND:
-        waited = seen.at(beat.beat.start).moment.network.waiting
-        paint_turning_round(painter, stage, wires, seen, waited, beat.elapsed, theme)
+        before = seen.at(beat.beat.start).moment.network
+        paint_turning_round(painter, stage, wires, seen, before.waiting, before.held, beat.elapsed, theme)
         return
     one_group, arriving = beat is not None and beat.kind in ONE_GROUP, 0
     if spread < 0 and not one_group:

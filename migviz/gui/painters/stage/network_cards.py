@@ -21,6 +21,7 @@ from migviz.say.amounts import time_text
 from migviz.say.client_side import client_now
 from migviz.say.numbers import COVERED, named
 from migviz.scenario.fields import FIELDS
+from migviz.scenario.units import Kind, write
 from migviz.trace import Host
 from migviz.trace.traffic import Station
 from migviz.trace.wire import MACS, mac_text
@@ -237,7 +238,8 @@ def foot_words(seen: Seen, beat: BeatNow | None) -> tuple[str, ...]:
     if state.next_try is None or moment.owner is Host.NOBODY:
         return (on_stage.one_connection(every), every)
     wait = named(seen, "moment.next_try", time_text(max(0.0, state.next_try - moment.t)))
-    return (
-        on_stage.tcp_try_in(wait),
-        on_stage.next_try_in(wait),
+    held = named(seen, "moment.waiting", write(state.held, Kind.COUNT))
+    forms = (
+        (on_stage.not_sent_and_next_try_in(held, wait), on_stage.not_sent_and_wait(held, wait)) if state.held else ()
     )
+    return (*forms, on_stage.tcp_try_in(wait), on_stage.next_try_in(wait))

@@ -47,11 +47,12 @@ def paint_dead_end(
     view: View,
     arriving: int,
 ) -> None:
-    """The stop sign on the wire to which the switch sends what is for the VM, and what waits before it; `arriving`: so many of the
-    questions that wait are still on their way there."""
+    """The stop sign on the wire to which the switch sends what is for the VM, and what came so far and waits: what the client's TCP
+    holds back is on no wire. `arriving`: so many of the questions that were sent are still on their way there."""
     state, port = seen.moment.network, seen.moment.network.port(Station.VM)
-    if view.beat is not None and view.beat.kind in STEPS_ASIDE and state.waiting and state.reach not in DEAD:
-        _paint_aside(painter, stage, wires, state.waiting, seen, theme)
+    sent = state.waiting - state.held
+    if view.beat is not None and view.beat.kind in STEPS_ASIDE and sent and state.reach not in DEAD:
+        _paint_aside(painter, stage, wires, sent, seen, theme)
         return
     if state.reach not in DEAD or port not in (1, 2) or is_covered(seen, "moment.port"):
         return
@@ -64,7 +65,7 @@ def paint_dead_end(
     right = way[-1].x() > way[0].x()
     _paint_words(painter, stage, point, seen, theme, right=right)
     towards = -1.0 if right else 1.0
-    first, count = point + QPointF(towards * theme.px(FIRST), 0), state.waiting - arriving
+    first, count = point + QPointF(towards * theme.px(FIRST), 0), sent - arriving
     room = abs(way[0].x() - point.x()) / theme.px(1) - FIRST - SIDE
     apart = min(APART, max(CLOSEST, room / max(1, min(MOST, count) - 1)))
     fits = max(1, min(MOST, 1 + int(room / apart + 1e-6)))
@@ -151,15 +152,17 @@ def paint_turning_round(
     wires: Mapping[int, list[QPointF]],
     seen: Seen,
     waited: int,
+    held: int,
     elapsed: float,
     theme: Theme,
 ) -> None:
-    """The client asks again, and the answers of what has waited come one after the other, by the port that the switch has learnt."""
+    """The client asks again, and the answers of what has waited come one after the other, by the port that the switch has learnt;
+    what was `held` back goes only now."""
     if 2 not in wires or 3 not in wires:
         return
     way = [*reversed(wires[3]), *wires[2]]
     if elapsed < ASKS:
-        _paint_aside(painter, stage, wires, waited, seen, theme)
+        _paint_aside(painter, stage, wires, waited - held, seen, theme)
         paint_diamond(painter, along(way, elapsed / ASKS), theme)
         return
     for k in range(min(waited, MOST)):

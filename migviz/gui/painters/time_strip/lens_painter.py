@@ -21,7 +21,7 @@ from migviz.replay.told import PausePartSoFar, known_until
 from migviz.say import on_strip
 from migviz.say.amounts import pages_text, range_text, time_text
 from migviz.say.earlier import pause_difference, with_difference
-from migviz.say.facts.times import part_name, part_short, part_text
+from migviz.say.facts.times import part_name, part_short, part_text, part_text_rounded
 from migviz.say.numbers import lettered_until, named
 from migviz.scenario.pause_parts import Spent
 from migviz.scenario.techniques import pause_part_named
@@ -252,12 +252,12 @@ def _paint_parts(painter: QPainter, row: QRectF, axis: Axis, seen: Seen, theme: 
             f"{part_name(part)} {seconds}",
             f"{part_short(part)} {seconds}".lstrip(),
             seconds,
-            seconds.partition(" ")[0],
+            *part_text_rounded(seen, part),
             "",
         )
         inner = free_of_playhead(place.adjusted(theme.px(4), 0, -theme.px(1), 0), axis, seen, theme)
         font = "label"
-        if theme.width(font, words[-2]) > inner.width():  # the last pages are soon sent: a narrow place
+        if theme.width(font, seconds) > inner.width():  # the last pages are soon sent: a narrow place
             font, inner = "axis", free_of_playhead(place.adjusted(1, 0, -1, 0), axis, seen, theme, apart=NEAR)
         if not (pages and begun):
             text(painter, inner, words, theme, font=font, optional=True)
