@@ -62,6 +62,11 @@ def on_the_stage() -> str:
     return _("On the stage")
 
 
+def of_host() -> str:
+    """The way from a host of several VMs to all that can stand beside them, each of which has its own name there."""
+    return _("Results")
+
+
 def stage() -> str:
     return _("Stage")
 

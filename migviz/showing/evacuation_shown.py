@@ -272,11 +272,6 @@ def vm_shown(host: "Evacuating") -> VmShown | None:
     )
 
 
-def panel_word(host: "Evacuating") -> str:
-    """What stands beside it, in a word."""
-    return in_evacuation.panels()[host.panel]
-
-
 def caption(host: "Evacuating") -> str:
     """What is going on, in a sentence."""
     return in_evacuation.stage_caption(cards_at(host.outcome.found, host.playhead.t))[0]

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QApplication
 
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
+from migviz.say import in_evacuation
 from migviz.showing import wishes
-from migviz.showing.modes import Panel
+from migviz.showing.modes import Mode, Panel
+from migviz.showing.shown import shown
 from migviz.showing.state import Look, State
 from tests.course.texts import FRONT
 from tests.gui.desk import Desk
@@ -177,3 +179,9 @@ def test_where_both_have_room_both_are_seen_and_nothing_is_chosen(window: MainWi
     window.commands["size 100"].trigger()
     window.session.settle()
     assert window.stage.isVisible() and window.tabs.isVisible() and not window.exhibit.isVisible()
+
+
+def test_the_way_to_what_stands_beside_a_host_is_called_like_nothing_there(app: QApplication, tmp_path: Path) -> None:
+    """In lesson 13 "How many?" stood below "How many?"."""
+    words = shown(State(mode=Mode.EVACUATION)).exhibit.words
+    assert not set(words) & set(in_evacuation.panels())

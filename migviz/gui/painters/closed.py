@@ -1,4 +1,4 @@
-"""How is drawn what is not told yet? Hatched, with a padlock and what to do first, where the words have room."""
+"""How is drawn what is not told yet? Hatched the other way round than a pause, with a padlock and what to do first, where the words have room."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from migviz.gui.theme import Theme
 
 def paint_closed(painter: QPainter, closed: QRectF, said: Sequence[str], theme: Theme) -> None:
     """Over this part of a strip; `said`: longest form first."""
-    hatch(painter, closed, theme, "line")
+    hatch(painter, closed, theme, "line", falls=True)
     words = fitting(theme, "control", (*said, ""), closed.width() - theme.px(54))
     wide = theme.width("control", words) + theme.px(46) if words else theme.px(34)
     if wide > closed.width():

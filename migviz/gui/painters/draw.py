@@ -179,22 +179,22 @@ def arrow_head(painter: QPainter, tip: QPointF, size: float, colour: QColor, *, 
     painter.drawPolygon(QPolygonF(points))
 
 
-def hatch(painter: QPainter, box: QRectF, theme: Theme, role: str = "line") -> None:
-    """Slanted lines over a box: paused, or closed. On the screen by a tile, which is ten times as fast as lines."""
+def hatch(painter: QPainter, box: QRectF, theme: Theme, role: str = "line", *, falls: bool = False) -> None:
+    """Slanted lines over a box: paused, or, where they fall to the right, closed. On the screen by a tile, which is ten times as fast as lines."""
     if painter.paintEngine().type() is QPaintEngine.Type.Raster:
         ratio = painter.device().devicePixelRatioF()
         side = max(3, round(theme.px(HATCH) * ratio))
-        begins = round((box.left() + box.top()) * ratio * 4) / 4 % side
+        begins = round((box.top() + (-box.left() if falls else box.left())) * ratio * 4) / 4 % side
         brush = QBrush(slanted(theme.colour(role).rgba(), side, theme.pen(role, 1).widthF() * ratio, begins))
-        brush.setTransform(QTransform.fromScale(1 / ratio, 1 / ratio))
+        brush.setTransform(QTransform.fromScale((-1 if falls else 1) / ratio, 1 / ratio))
         painter.fillRect(box.toRect(), brush)
         return
     path = QPainterPath()
     step = theme.px(HATCH)
     x = box.left() - box.height()
     while x < box.right():
-        path.moveTo(x, box.bottom())
-        path.lineTo(x + box.height(), box.top())
+        path.moveTo(x, box.top() if falls else box.bottom())
+        path.lineTo(x + box.height(), box.bottom() if falls else box.top())
         x += step
     painter.save()
     painter.setClipRect(box, Qt.ClipOperation.IntersectClip)

@@ -60,7 +60,7 @@ def nice(least: float) -> float:
 class Strip(Generic[R]):
     """The places on a strip: its axis, the flags above it, the lanes of the VM's speed (empty where nothing hinders it) and of
     the client (empty where there is no room) and the axis labels under it, the names at the left; at the right what the VM lost,
-    where there is a lane of its speed and room for that."""
+    where there is a lane of its speed and room for that. `zero`: the time that is called 0; `alone`: no other strip has the same axis."""
 
     axis: Axis[R]
     flags: R
@@ -72,6 +72,7 @@ class Strip(Generic[R]):
     client_name: R
     lost: R
     zero: float
+    alone: bool = True
 
 
 def strip_in(
@@ -112,6 +113,7 @@ def strip_in(
         client_name=Box(box.left, client.top, name - 8 * scale, client.height),
         lost=Box(bar.right + 16 * scale, box.top, beside - 16 * scale, speed.bottom - box.top) if beside else NOWHERE,
         zero=zero,
+        alone=alone,
     )
 
 

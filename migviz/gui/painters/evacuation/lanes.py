@@ -62,7 +62,7 @@ def _paint_closed(painter: QPainter, places: LanesPlaces, until: float, said: Se
     """From then on nothing is told, of any VM."""
     left, top = places.axis.x(until), places.rows[0].top if places.rows else places.shared.top
     closed = QRectF(left, top, places.shared.right - left, places.shared.bottom - top)
-    painter.fillRect(closed, theme.colour("pause.tint"))
+    painter.fillRect(closed, theme.colour("ground"))
     paint_closed(painter, closed, said, theme)
 
 

@@ -9,7 +9,7 @@ from migviz.gui.painters.recording.advice import paint_advice
 from migviz.gui.painters.recording.courses import paint_courses, plot_in
 from migviz.gui.painters.recording.lists import paint_lists
 from migviz.gui.painters.recording.tracks import axis_of, paint_edges, paint_track
-from migviz.gui.painters.time_strip.painter import flag, paint_axis
+from migviz.gui.painters.time_strip.painter import SHORT, flag, paint_axis
 from migviz.gui.theme import Theme
 from migviz.showing.places.recording import RecordingPlaces, recording_in
 from migviz.showing.recording import RecordingShown
@@ -65,7 +65,7 @@ def _paint_playhead(
         plot = plot_in(courses, theme)
         at = axis_of(plot, shown.end).x(shown.t)
         painter.drawLine(QPointF(at, plot.top()), QPointF(at, plot.bottom()))
-    words = f"t = {shown.t:.1f} s" if shown.end >= 2 else f"t = {shown.t:.3f} s"
+    words = f"t = {shown.t:.1f} s" if shown.end >= SHORT else f"t = {shown.t:.3f} s"
     flag(painter, x, places.flags.adjusted(-theme.px(40), 0, 0, 0), words, theme)
     free = places.flags.adjusted(theme.px(90), 0, 0, 0)
     wide = theme.width("label", shown.now)

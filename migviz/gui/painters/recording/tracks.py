@@ -201,7 +201,7 @@ def _paint_closed(
     """From then on nothing is told."""
     left, bottom = axis.x(until), (places.lanes[-1] if places.lanes else places.strip).bar.bottom()
     closed = QRectF(left, axis.box.top(), axis.box.right() - left, bottom - axis.box.top())
-    painter.fillRect(closed.adjusted(0, -1, 1, 1), theme.colour("pause.tint"))
+    painter.fillRect(closed.adjusted(0, -1, 1, 1), theme.colour("ground"))
     paint_closed(painter, closed, said, theme)
 
 

@@ -20,7 +20,7 @@ from migviz.replay.pace import pause_span
 from migviz.replay.pause_range import pause_range
 from migviz.replay.rates import mirrored
 from migviz.replay.seen import Seen
-from migviz.replay.told import PassSoFar, axis_end, known_until
+from migviz.replay.told import PassSoFar, known_until
 from migviz.say import on_strip
 from migviz.say.amounts import time_text
 from migviz.say.labels import pass_words
@@ -32,6 +32,8 @@ from migviz.trace.milestones import DiskCopied, first_of
 
 SOFT = 0.5
 """Opacity of the soft edge where this pause ends."""
+NEAR_PAUSE, SHORT = 0.5, 2.0
+"""Chosen: seconds from an edge of the pause up to which a time is written to the millisecond, and of an axis on which it always is."""
 FOOT, LEAST_FOOT = 8.0, 4.0
 """Pixels of the solid foot of what has been played, and of the least."""
 
@@ -89,7 +91,7 @@ def paint_strip(
     if run.scenario.changes:
         from migviz.gui.painters.time_strip.changes import paint_changes  # few runs have one
 
-        playhead = flag_box(strip.axis.x(moment.t), strip.flags, playhead_words(seen, strip.zero), theme)
+        playhead = flag_box(strip.axis.x(moment.t), strip.flags, playhead_words(seen, strip), theme)
         taken = (playhead, pause_words(strip, seen, theme, earlier))
         paint_changes(painter, strip, seen, theme, spotlight, taken)
     if not strip.speed.isEmpty():
@@ -180,7 +182,7 @@ def _paint_closed(painter: QPainter, strip: Strip, until: float, said: Sequence[
     painter.fillRect(whole.adjusted(1, 0, 2, 0), theme.colour("surface"))
     bottom = max(place.bottom() for place in (strip.axis.box, strip.speed, strip.client) if not place.isEmpty())
     closed = QRectF(left, strip.axis.box.top(), strip.axis.box.right() - left, bottom - strip.axis.box.top())
-    painter.fillRect(closed, theme.colour("pause.tint"))
+    painter.fillRect(closed, theme.colour("ground"))
     paint_closed(painter, closed, said, theme)
 
 
@@ -374,6 +376,7 @@ def _paint_pause(
         if not any(item.copying in (Copying.SAVE, Copying.RESTORE) for item in run.passes):
             painter.fillRect(inner, theme.colour("pause.tint"))
             hatch(painter, inner, theme, "line")
+        _paint_foot(painter, inner, axis.x(seen.t), theme)
         painter.setPen(theme.pen("pause", 2))
         painter.drawLine(box.topLeft(), box.bottomLeft())
         painter.drawLine(box.topRight(), box.bottomRight())
@@ -384,6 +387,13 @@ def _paint_pause(
     if lens:
         icon = QRectF(place.right() - size, place.center().y() - size / 2, size, size)
         paint_icon(painter, icon, "lens", theme.colour("ink"), theme)
+
+
+def _paint_foot(painter: QPainter, pause: QRectF, playhead: float, theme: Theme) -> None:
+    """What was played of a pause has its foot, as all that was played."""
+    foot, played = foot_of(pause, theme), min(pause.right(), playhead) - pause.left()
+    if played > 0:
+        painter.fillRect(QRectF(pause.left(), pause.bottom() - foot, played, foot), theme.colour("pause"))
 
 
 def paint_soft_edge(painter: QPainter, axis: Axis, box: QRectF, seen: Seen, theme: Theme) -> None:
@@ -419,7 +429,7 @@ def pause_words(strip: Strip, seen: Seen, theme: Theme, earlier: Earlier | None)
     span = pause_span(run)
     if span is None:
         return QRectF()
-    taken = flag_box(strip.axis.x(moment.t), strip.flags, playhead_words(seen, strip.zero), theme)
+    taken = flag_box(strip.axis.x(moment.t), strip.flags, playhead_words(seen, strip), theme)
     words = _pause_text(seen, *span, earlier)
     edges = strip.axis.x(span[0]), strip.axis.x(span[1])
     return rect(places.pause_place(box_of(strip.flags), edges, box_of(taken), words, theme.width, theme.scale))
@@ -479,14 +489,16 @@ def _paint_playhead(painter: QPainter, strip: Strip, seen: Seen, theme: Theme) -
     x = strip.axis.x(moment.t)
     painter.setPen(theme.pen("select", 2))
     painter.drawLine(QPointF(x, strip.flags.bottom() - theme.px(6)), QPointF(x, strip.labels.top() + theme.px(3)))
-    flag(painter, x, strip.flags, playhead_words(seen, strip.zero), theme)
+    flag(painter, x, strip.flags, playhead_words(seen, strip), theme)
 
 
-def playhead_words(seen: Seen, zero: float) -> str:
-    """The time on the playhead's flag since `zero`; to the millisecond near the pause."""
-    run, moment = seen.run, seen.moment
-    near = any(abs(moment.t - edge) < 0.02 * axis_end(run) for edge in (pause_span(run) or ()))
-    return f"t = {moment.t - zero:.3f} s" if near else f"t = {moment.t - zero:.1f} s"
+def playhead_words(seen: Seen, strip: Strip) -> str:
+    """The time on the playhead's flag. In every run alike it is written to the millisecond near the pause alone: the end of none is so near. Two
+    strips on one clock write the same."""
+    t, axis = seen.t, strip.axis
+    near = strip.alone and any(abs(t - edge) < NEAR_PAUSE for edge in (pause_span(seen.run) or ()))
+    fine = near or axis.end - axis.start < SHORT
+    return f"t = {t - strip.zero:.3f} s" if fine else f"t = {t - strip.zero:.1f} s"
 
 
 def flag_box(x: float, row: QRectF, words: str, theme: Theme) -> QRectF:
