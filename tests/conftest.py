@@ -83,13 +83,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if part := config.getoption("--part"):
-        quick.choose(config, items, part)
+    quick.part = config.getoption("--part") or ""
+    if quick.part:
+        quick.choose(config, items)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    with quick.measured(item.nodeid):
+    with quick.measured(item):
         for name in getattr(item, "fixturenames", ()):
             file, fixture = of_files.get(name, ("", None))
             if fixture and item.nodeid.startswith(f"{file}::"):

@@ -1,5 +1,6 @@
 """What is in the quick suite? Of every test something: all of a quick one, of a large grid of cases so many that they take a fifth of a
-second, spread evenly over it. What is left out is the rest, which `make test-rest` runs: both are the whole suite.
+second, spread evenly over it. What is left out is the rest, which `make test-rest` runs: both are the whole suite. A test that goes
+through many things by itself, or draws them, goes through fewer of them in the quick suite, and is in the rest with all (`fewer`).
 
 `tests/seconds.txt` says which tests are not quick. It is written anew by `.ci/test --seconds`, then `python -m tests.quick`.
 """
@@ -8,11 +9,13 @@ import json
 import os
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
+from hypothesis import is_hypothesis_test, settings
 
 from tests import shared
 
@@ -22,6 +25,16 @@ for others: what takes longer is in the rest alone."""
 SECONDS = Path(__file__).with_name("seconds.txt")
 MEASURED = Path(__file__).parent.parent / "build" / "seconds"
 PARTS = ("quick", "rest")
+SHARE, FEWEST = 5, 10
+"""Of so many things that are drawn or gone through the quick suite has one, and of examples of hypothesis no fewer than so many."""
+EXAMPLES = "_hypothesis_internal_use_settings"
+""""Where hypothesis keeps how many a test wants."""
+
+T = TypeVar("T")
+part = ""
+"""The one that runs, or all."""
+goes_through_fewer = False
+"""Whether the test that runs may: it is in the rest with all."""
 
 
 def name_of(node: str) -> str:
@@ -52,12 +65,51 @@ def _spread(cases: list[str], seconds: float) -> list[str]:
     return [cases[k * len(cases) // many] for k in range(many)]
 
 
-def choose(config: pytest.Config, items: list[pytest.Item], part: str) -> None:
-    """Leave only a part of what was collected."""
+def fewer(all_of: Sequence[T]) -> Sequence[T]:
+    """All of them, in the quick suite some from all over; a test that asks is marked `fewer`, so that the rest has it with all."""
+    if part != "quick":
+        return all_of
+    assert goes_through_fewer, "a test that asks for fewer of many needs @pytest.mark.fewer"
+    return all_of[::SHARE]
+
+
+def through_fewer(item: pytest.Item) -> bool:
+    """Whether a case goes through fewer things in the quick suite than in the rest."""
+    return bool(item.get_closest_marker("fewer")) or _is_drawn(item)
+
+
+def _is_drawn(item: pytest.Item) -> bool:
+    """Whether hypothesis draws for it."""
+    return is_hypothesis_test(getattr(item, "obj", None))
+
+
+def with_fewer_examples(test: object, machine: object = None) -> None:
+    """Of a test that hypothesis draws for, or of a machine of which it is the only one."""
+    of, name = (test, EXAMPLES) if machine is None else (machine, "settings")
+    wanted = getattr(of, name)
+    if not any(wanted is few for few in _few):
+        few = settings(wanted, max_examples=min(wanted.max_examples, max(FEWEST, wanted.max_examples // SHARE)))
+        _few.append(few)
+        setattr(of, name, few)
+
+
+_few: list[settings] = []
+"""Those that were made so: a test of several cases is met several times."""
+
+
+def choose(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave only the part that runs of what was collected."""
     within = quick((item.nodeid for item in items), known())
-    left_out = [item for item in items if (item.nodeid in within) is (part != "quick")]
-    items[:] = [item for item in items if (item.nodeid in within) is (part == "quick")]
+    left_out = [item for item in items if not _is_in(item, item.nodeid in within)]
     config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if _is_in(item, item.nodeid in within)]
+    for item in filter(_is_drawn, items if part == "quick" else ()):
+        with_fewer_examples(getattr(item, "obj"), getattr(item, "cls"))  # noqa: B009
+
+
+def _is_in(item: pytest.Item, is_quick: bool) -> bool:
+    """Whether a case is in the part that runs."""
+    return is_quick if part == "quick" else not is_quick or through_fewer(item)
 
 
 # --- how long each takes ----------------------------------------------------------------------------------------------
@@ -68,13 +120,16 @@ taken: dict[str, float] = defaultdict(float)
 
 
 @contextmanager
-def measured(node: str) -> Iterator[None]:
+def measured(item: pytest.Item) -> Iterator[None]:
     """A case runs."""
-    began, shared.test = shared.own_seconds(), name_of(node)
+    global goes_through_fewer
+    goes_through_fewer, name = through_fewer(item), name_of(item.nodeid)
+    began, shared.test = shared.own_seconds(), name
     try:
         yield
     finally:
-        taken[name_of(node)] += shared.own_seconds() - began
+        taken[name] += shared.own_seconds() - began
+        goes_through_fewer = False
 
 
 def unlisted(seconds: Mapping[str, float], listed: Mapping[str, float]) -> dict[str, float]:

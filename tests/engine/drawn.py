@@ -1,12 +1,16 @@
-"""Which runs do all laws look at? One draw of valid scenarios, simulated once for the whole suite."""
+"""Which runs do all laws look at? One draw of valid scenarios, simulated once for all of them; a test that asks is marked
+`fewer`.
+"""
 
 from collections.abc import Callable
 from functools import wraps
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from migviz import Run, Scenario, simulate
+from tests import quick
 from tests.engine.scenarios import scenarios
 from tests.shared import shared
 
@@ -15,18 +19,22 @@ LAWS: list[Callable[[Run], None]] = []
 """Those of the modules that are imported; `make stress` holds them against thousands more."""
 
 
-@shared
 def drawn_runs() -> tuple[Run, ...]:
-    """Of scenarios with faults and changes, half of them wild; about 40 MB."""
+    """Of scenarios with faults and changes, half of them wild; about 40 MB, in the quick suite a fifth of that."""
+    return _first_runs(len(quick.fewer(range(MANY))))
+
+
+@shared
+def _first_runs(many: int) -> tuple[Run, ...]:
     found: list[Run] = []
 
-    @settings(max_examples=MANY, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @settings(max_examples=many, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     @given(scenarios())
     def draw(scenario: Scenario) -> None:
         found.append(simulate(scenario))
 
     draw()
-    assert len(found) > MANY / 2
+    assert len(found) > many / 2
     return tuple(found)
 
 
@@ -39,6 +47,7 @@ def of_every_drawn_run(holds: Callable[[Run], None]) -> Callable[[], None]:
     """Makes a law a test: it must hold for each of them, and a failure says of which scenario."""
     LAWS.append(holds)
 
+    @pytest.mark.fewer
     @wraps(holds)
     def test() -> None:
         for run in drawn_runs():

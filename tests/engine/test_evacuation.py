@@ -33,10 +33,13 @@ def same(one: Any, other: Any) -> bool:
     return bool(one == other) or (one != one and other != other)
 
 
+@pytest.mark.fewer
 def test_one_vm_alone_is_what_it_was_to_the_last_bit() -> None:
     for run in drawn_runs():
         [vm] = evacuate(Evacuation(shared=run.scenario, vms=(Vm(name="a", scenario=run.scenario),)))
-        assert vm.observe is not None
+        if vm.observe is None:  # a host for which there is no room does not begin
+            assert vm.reason == FULL and run.metrics.bytes_sent == 0.0, "\n".join(run.scenario.lines())
+            continue
         assert same(vm.observe(), run), "\n".join(run.scenario.lines())
 
 

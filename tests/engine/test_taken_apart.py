@@ -45,6 +45,7 @@ def test_nothing_is_left_where_something_goes_on_after_the_end() -> None:
     assert left_by(lambda: simulate(parse_scenario(CUT_OFF))) == 0
 
 
+@pytest.mark.fewer
 def test_no_drawn_run_leaves_garbage() -> None:
     for run in drawn_runs()[::8]:
         assert left_by(partial(simulate, run.scenario)) == 0, "\n".join(run.scenario.lines())
