@@ -6,7 +6,7 @@ from migviz.course.language import Node, Result, evaluate, shape_of
 from migviz.course.language.tree import Call, Literal, Name, Pair, Prefix, Quantity
 from migviz.course.lesson import Condition, Goal, Lesson, Section
 from migviz.course.names import World, shape_of_name, value_of_name
-from migviz.course.playing import world_of, written
+from migviz.course.playing import goal_state, world_of, written
 from migviz.language import N_, _
 from migviz.replay.host_numbers import HOST_NUMBERS
 from migviz.replay.metrics import RUN_NUMBERS
@@ -34,6 +34,8 @@ _SIGNS = {
     "==": N_("{amount}"),
     "!=": N_("not {amount}"),
 }
+SAME = 1e-9
+"""Chosen: two values that differ by a smaller share are one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,18 +48,29 @@ class GoalLine:
     met: bool
 
 
-def goal_lines(lesson: Lesson, section: Section, goal: Goal, setup: Setup) -> tuple[GoalLine, ...]:
-    """All parts of a goal for what is on the stage: of `done`, then of every `keep`."""
+def goal_lines(
+    lesson: Lesson, section: Section, goal: Goal, setup: Setup, best: float | None = None
+) -> tuple[GoalLine, ...]:
+    """All parts of a goal for what is on the stage: of `done`, then of every `keep`, then the edge. `best`: what is known to do."""
     world = world_of(lesson, section, setup)
     sections = [part.name for part in lesson.sections]
     nodes = [part for condition in (goal.done, *goal.keep) for part in _parts(condition.node)]
     texts = {id(condition.node): condition.text for condition in (goal.done, *goal.keep)}
     lines = [_line(node, world, sections, texts, goal.called) for node in nodes]
-    return (*lines, *_to_the_edge(goal, world))
+    stands = goal_state(lesson, section, goal, setup)
+    return (*lines, *_to_the_edge(goal, world, met=stands.done and not is_outdone(goal, stands.best, best)))
 
 
-def _to_the_edge(goal: Goal, world: World) -> Iterator[GoalLine]:
-    """As far as it goes: how far that is has to be found."""
+def is_outdone(goal: Goal, now: float | None, best: float | None) -> bool:
+    """Whether a better value is known that does: then none is as large or as small as it can be, however near it comes."""
+    if goal.edge is None or now is None or best is None:
+        return False
+    nearly = SAME * abs(best)
+    return now > best + nearly if goal.least else now < best - nearly
+
+
+def _to_the_edge(goal: Goal, world: World, *, met: bool) -> Iterator[GoalLine]:
+    """As far as it goes: how far that is has to be found. Without all other parts no value does."""
     if goal.edge is None or goal.best is None:
         return
     node = goal.best.node
@@ -65,7 +78,7 @@ def _to_the_edge(goal: Goal, world: World) -> Iterator[GoalLine]:
         what=text_of(node),
         measured=as_set(goal.best, evaluate(node, lambda name: value_of_name(name, world))),
         wanted=_("as small as it can be") if goal.least else _("as large as it can be"),
-        met=evaluate(goal.edge.node, lambda name: value_of_name(name, world)) is True,
+        met=met,
     )
 
 

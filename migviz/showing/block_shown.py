@@ -15,7 +15,7 @@ from migviz.course.answers import (
     text_of,
 )
 from migviz.course.block_kinds import kind_of
-from migviz.course.goal_lines import as_set, goal_lines
+from migviz.course.goal_lines import as_set, goal_lines, is_outdone
 from migviz.course.lesson import (
     Amount,
     Block,
@@ -292,19 +292,20 @@ def _sketch(section: Section, sketch: Sketch, view: View, confirm: str) -> Sketc
 def goal_shown(
     lesson: Lesson, section: Section, goal: Goal, progress: Progress, stands: GoalState, setup: Setup
 ) -> GoalShown:
-    """A goal for what is on the stage. Nothing is judged before anything was set."""
+    """A goal for what is on the stage. Nothing is judged before anything was set; near the edge nothing does any more once better is known."""
     fill, before, is_set = fill_for(lesson, section), progress.goals.get(section.name), setup != section.setup
     best = before.best if before is not None else None
-    reached = in_lessons.goal_met() if stands.done else in_lessons.goal_met_earlier()
+    is_met = stands.done and not is_outdone(goal, stands.best, best)
+    reached = in_lessons.goal_met() if is_met else in_lessons.goal_met_earlier()
     number = as_set(goal.best, best) if goal.best is not None and best is not None else ""
     earlier = in_lessons.goal() if before is None else in_lessons.goal_before()
     return GoalShown(
-        word=in_lessons.goal_reached() if before is not None and stands.done else earlier,
-        lines=goal_lines(lesson, section, goal, setup),
+        word=in_lessons.goal_reached() if before is not None and is_met else earlier,
+        lines=goal_lines(lesson, section, goal, setup, best),
         problems=() if stands.done or not is_set else stands.why_not,
         messages=() if stands.done or not is_set else tuple(prose_shown(message, fill) for message in stands.messages),
-        reached=reached if stands.done or before is not None else "",
-        is_so_now=stands.done,
+        reached=reached if is_met or before is not None else "",
+        is_so_now=is_met,
         best=in_lessons.best_so_far(number) if number else "",
         again=in_lessons.another_case() if section.vary and before is not None else "",
         name=section.name,

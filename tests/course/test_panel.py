@@ -6,7 +6,7 @@ import pytest
 
 from migviz.course import panel, playing, progress
 from migviz.course.answers import Verdict
-from migviz.course.goal_lines import goal_lines
+from migviz.course.goal_lines import goal_lines, is_outdone
 from migviz.course.lesson import Aside, Condition, Lesson, Prose, Question, RunBlock
 from migviz.course.names import World
 from migviz.course.panel import View
@@ -349,3 +349,23 @@ def test_an_edge_is_wanted_without_its_figure_and_reached_near_the_best_only() -
         assert goal_state(lesson, quiet, quiet.goal, setup).done is near
     least = replace(quiet.goal, least=True)
     assert goal_lines(lesson, quiet, least, quiet.setup)[-1].wanted == "as small as it can be"
+
+
+def test_no_value_is_as_large_as_it_can_be_while_another_part_is_open_or_a_larger_one_is_known_to_do() -> None:
+    text = TEXT.replace(
+        "done: run.pages_sent == 64 pages",
+        "done: run.finished and run.pages_sent <= 75 pages\nbest: most workload.dirty_rate\nedge: workload.dirty_rate >= 1.5 pages/s",
+    )
+    lesson = lesson_of(text)
+    quiet = lesson.section("quiet")
+    assert quiet.goal is not None
+    most = quiet.scenario.but({"workload.dirty_rate": "20 pages/s"})
+    lines = goal_lines(lesson, quiet, quiet.goal, most)
+    assert not lines[1].met and not lines[-1].met, "too many pages are sent"
+    near = quiet.scenario.but({"workload.dirty_rate": "1.5 pages/s"})
+    now = near.number("workload.dirty_rate")
+    for best, met in ((None, True), (now, True), (0.9 * now, True), (1.2 * now, False)):
+        assert goal_lines(lesson, quiet, quiet.goal, near, best)[-1].met is met, best
+    least = replace(quiet.goal, least=True)
+    assert [is_outdone(least, now, best) for best in (0.9 * now, now, 1.2 * now, None)] == [True, False, False, False]
+    assert not is_outdone(replace(least, edge=None), now, 0.9 * now), "without an edge any value does"

@@ -18,6 +18,7 @@ from migviz.showing.lesson import LessonState
 from migviz.showing.lesson_shown import lesson_shown
 from tests.course.test_handles import TEXT
 from tests.course.texts import lesson_of
+from tests.gui.waiting import later
 
 LEFT = Qt.MouseButton.LeftButton
 RATE = "workload.dirty_rate"
@@ -95,7 +96,7 @@ def test_it_goes_by_keys_and_has_the_keyboard_by_tab(reader: Reader) -> None:
     reader.handle.setFocus()
     before = reader.handle.shown
     QTest.keyClick(reader.handle, Qt.Key.Key_Right)
-    QApplication.processEvents()
+    later(reader.handle)
     assert float(str(reader.edits[-1][1])) > float(str(before)) and reader.edits[-1][2]
     assert reader.panel.focusWidget() is reader.handle
     from migviz.gui.panes.lesson.in_column import stops

@@ -9,6 +9,7 @@ from migviz.course.catalogue import lesson_files
 from migviz.course.progress import Progress, skipped
 from migviz.course.reading import load_lesson
 from migviz.resources import lessons_folder
+from migviz.say import in_lessons
 from migviz.showing import lesson as at
 from migviz.showing import wishes
 from migviz.showing.lesson import LessonState, on_its_stage
@@ -69,6 +70,23 @@ def test_where_it_is_let_go_counts_and_so_does_the_best_so_far() -> None:
     assert lesson(state).progress.goals["one"].best == best
     state = wishes.settled(wishes.let_go(state))
     assert best is not None and (now := lesson(state).progress.goals["one"].best) is not None and now < best
+
+
+def goal_block(state: State) -> GoalShown:
+    section = lesson_shown(lesson(state))
+    assert isinstance(section, SectionShown)
+    return next(block for block in section.blocks if isinstance(block, GoalShown))
+
+
+def test_what_is_said_to_be_met_and_the_best_so_far_agree() -> None:
+    text = TEXT.replace("least run.downtime", f"most {RATE}\nedge: {RATE} >= 52 MiB/s")
+    state = there(text)
+    for rate, met in ((53, True), (57, True), (53, False), (57, True), (58, True)):
+        state = wishes.settled(wishes.edit(state, RATE, rate * 2.0**20, True))
+        block = goal_block(state)
+        assert (block.is_so_now, block.lines[-1].met) == (met, met), rate
+        assert block.reached == (in_lessons.goal_met() if met else in_lessons.goal_met_earlier())
+        assert (block.lines[-1].measured in block.best) is met
 
 
 @pytest.mark.parametrize(("best", "words"), [("most link.bandwidth", "2 Gbit/s"), ("least run.bytes_sent", "1.28 GiB")])

@@ -14,8 +14,8 @@ from migviz.scenario.fields import Value
 
 _STEPS = 1000
 """The whole numbers that a screen reader is told."""
-_WHEEL_PAUSE = 400
-"""Milliseconds without a turn of the wheel after which a value is final."""
+_REST = 700
+"""Chosen: milliseconds without another key or turn of the wheel after which a value is final: what a burst of presses comes past is not."""
 _ECHO = 250
 """Milliseconds that a wish is shown for if nothing answers it."""
 
@@ -29,6 +29,7 @@ _KEYS = {
     Qt.Key.Key_Home: (0, Stride.FAR),
     Qt.Key.Key_End: (0, Stride.FAR),
 }
+_MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta)
 
 
 class LogSlider(QSlider):
@@ -67,7 +68,7 @@ class LogSlider(QSlider):
         self._grip: float | None = None
         self._gesture = False
         self._emission = _timer(self, 0, self._emit)
-        self._wheel_end = _timer(self, _WHEEL_PAUSE, self._finish)
+        self._rest = _timer(self, _REST, self._finish)
         self._echo_end = _timer(self, _ECHO, self._forget)
         self.setRange(0, _STEPS)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -140,9 +141,16 @@ class LogSlider(QSlider):
 
     def _finish(self) -> None:
         """End of a gesture: what is shown now is final, if the gesture changed anything."""
-        self._wheel_end.stop()
+        self._rest.stop()
         if self._gesture:
             self._wish(self.shown, finished=True)
+
+    def _finish_at_once(self) -> None:
+        """The same before something else is done: to undo what is set, say, it has to be set."""
+        self._finish()
+        if self._emission.isActive():
+            self._emission.stop()
+            self._emit()
 
     def _emit(self) -> None:
         finished, self._finished = self._finished, False
@@ -208,7 +216,7 @@ class LogSlider(QSlider):
             event.ignore()
             return
         self._step(1 if turn > 0 else -1, self._stride(event.modifiers(), Stride.FINE))
-        self._wheel_end.start()
+        self._rest.start()
         event.accept()
 
     def _wheel_is_another_s(self) -> bool:
@@ -223,7 +231,12 @@ class LogSlider(QSlider):
 
     def event(self, event: QEvent) -> bool:
         # Otherwise the window's own arrow keys (steps of the run) would win.
-        return claims(event, self._knows) or super().event(event)
+        if claims(event, self._knows):
+            return True
+        is_other = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_other and event.key() not in _MODIFIERS:  # type: ignore[attr-defined]
+            self._finish_at_once()
+        return super().event(event)
 
     def _knows(self, event: QKeyEvent) -> bool:
         others = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
@@ -234,6 +247,7 @@ class LogSlider(QSlider):
         if not self._knows(event):
             event.ignore()
             return
+        self._rest.stop()
         direction, stride = _KEYS[Qt.Key(event.key())]
         if direction:
             self._step(direction, self._stride(event.modifiers(), stride))
@@ -248,10 +262,10 @@ class LogSlider(QSlider):
         return Stride.COARSE if shifted and stride is Stride.FINE else stride
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _KEYS and not event.isAutoRepeat():
-            self._finish()
-        else:
+        if event.key() not in _KEYS or event.isAutoRepeat():
             event.ignore()
+        elif self._gesture:
+            self._rest.start()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
