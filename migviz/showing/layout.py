@@ -81,8 +81,6 @@ _BELOW = {
 }
 READING = 540.0
 """Below this height a lesson is read without the top bar: lines of text are worth more."""
-WHOLE_COLUMN = 660.0
-"""Below this one its column has the height of the window, and time is below the stage alone: a question is seen with its options."""
 _SMALL = (1060.0, 680.0)
 """Below both of these the side panel gives way as well."""
 
@@ -343,10 +341,9 @@ class _Room:
         return Box(self.size[0] - self.px(GUTTER) - width, top, width, high)
 
     def _has_whole_column(self) -> bool:
-        """Whether a lesson's text has the height of the window: where that is low, or a lane for each VM takes much of it."""
-        there = self.composition
-        reads = there.side_width == LESSON_SIDE and not there.presented
-        return reads and (self.size[1] / self.drawn < WHOLE_COLUMN or bool(there.lanes))
+        """Whether the text has the height of the window, and time is below the stage alone: a lesson's, so that it is as high in each of its
+        sections, whatever they show beside it, and a question is seen with its options."""
+        return self.composition.side_width == LESSON_SIDE and not self.composition.presented
 
     def _in_side(self, gone: set[Way], side: Box) -> tuple[Box, Box]:
         """The controls, and the panel below them."""

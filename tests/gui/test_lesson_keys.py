@@ -112,6 +112,25 @@ def test_a_letter_chooses_and_enter_confirms(window: MainWindow) -> None:
     assert is_done(window, "many")
 
 
+def test_after_the_last_option_was_right_enter_goes_on_and_asks_nothing_again(
+    show_window: ShowWindow, tmp_path: Path
+) -> None:
+    """In lesson 7 D was right, the keyboard was on "Practise it again", and Enter threw the answer away."""
+    first, second = "- (x) Here.\n  > Yes.\n", "- ( ) There.\n  > It has not moved yet.\n"
+    assert first + second in EVERY_KIND
+    path = tmp_path / "01-last-is-right.md"
+    path.write_text(EVERY_KIND.replace(first + second, second + first), encoding="utf-8")
+    window = show_window(Session(State(look=Look(reduced_motion=True)), state_folder=tmp_path / "state"))
+    window.activateWindow()
+    window.lessons.open(path)
+    settle(window)
+    Desk(window).come_to("one")
+    settle(window)
+    press(window, KEY.Key_B, KEY.Key_Return)
+    answer = Desk(window).progress.answers["one"]
+    assert [one.right for one in answer.tries] == [True] and not answer.again
+
+
 def test_enter_at_the_window_confirms_what_was_chosen_with_the_mouse(window: MainWindow) -> None:
     come_to(window, "many")
     options = answer(window, "many")

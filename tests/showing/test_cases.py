@@ -11,7 +11,21 @@ from migviz.showing.lesson import LessonState
 from migviz.showing.lesson_blocks import QuestionShown
 from migviz.showing.lesson_shown import SectionShown, lesson_shown
 from migviz.showing.untold import proof_of, waiting_in
-from tests.course.test_drawing import LESSON, RATE, answer_of
+from tests.course.test_drawing import LESSON, RATE, TEXT, answer_of
+from tests.course.texts import lesson_of
+
+NEWEST = """
+## Newest {#newest}
+
+```scenario
+from: new
+link.bandwidth: 2 Gbit/s
+```
+
+```run
+until: end
+```
+"""
 
 
 def start(section: str = "") -> LessonState:
@@ -94,3 +108,16 @@ def test_a_reload_keeps_the_case_and_the_place() -> None:
 def test_the_proof_looks_at_a_drawn_case_too() -> None:
     cases = {state.section.scenario for state in waiting_in(LESSON) if state.section.name == "one"}
     assert len(cases) == 2 and proof_of(LESSON).told == ()
+
+
+def test_another_case_is_drawn_from_a_section_too_in_which_a_question_before_it_is_judged() -> None:
+    """In lesson 15 it was the same case once more, and could not be locked in."""
+    text = TEXT.replace("run.downtime", "newest.downtime") + NEWEST
+    state = at.opened(lesson_of(text), Progress(lesson="small", seed=4, section="new"))
+    made = at.given(at.entered(state, "new"), "transfer-end", ("Below 100 ms.",))
+    judged = watched(at.entered(watched(made), "newest"))
+    assert judged.section.name == "newest" and card(judged, "transfer-end").again == "Another case"
+    asked = at.reset(judged, "transfer-end")
+    assert asked.section.name == "new" and asked.section.scenario[RATE] != made.section.scenario[RATE]
+    again = at.given(asked, "transfer-end", ("Below 100 ms.",))
+    assert len(again.progress.answers["transfer-end"].tries) == 2

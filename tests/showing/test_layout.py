@@ -196,3 +196,22 @@ def test_in_a_very_large_window_everything_grows_and_a_larger_wish_is_as_much_la
     assert small.drawn == 1.0 and large.drawn > 1.5
     for part in ("side", "dock", "top_bar"):
         assert getattr(large, part).height >= 1.4 * getattr(small, part).height, part
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("percent", [100, 140, 200])
+def test_a_lesson_s_text_is_as_high_whatever_a_section_shows_beside_it(size: tuple[int, int], percent: int) -> None:
+    """Its buttons stood at 567 pixels in one section and at 671 in the next: who pressed where one had been moved the playhead."""
+    beside = (
+        dataclasses.replace(LESSON, held=False),
+        dataclasses.replace(LESSON, held=True),
+        dataclasses.replace(LESSON, view=View.COMPARE, strip=False, held=False),
+        dataclasses.replace(LESSON, lens=True),
+        dataclasses.replace(LESSON, speed=True),
+        dataclasses.replace(LESSON, client=False),
+    )
+    placed = [layout(size, percent / 100, there) for there in beside]
+    by_scale: dict[tuple[float, bool], set[object]] = {}
+    for one in placed:
+        by_scale.setdefault((one.scale, bool(one.top_bar)), set()).add((one.panel.top, one.panel.bottom))
+    assert all(len(edges) == 1 for edges in by_scale.values()), by_scale

@@ -7,7 +7,7 @@ from migviz.course import progress as done
 from migviz.course.answers import Given, Verdict
 from migviz.course.beats import waiting_run
 from migviz.course.drawing import drawn, drawn_anew
-from migviz.course.lesson import Question
+from migviz.course.lesson import Question, Section
 from migviz.course.playing import time_of_point, time_to_see
 from migviz.course.progress import Progress
 from migviz.scenario.evacuation import EVERY_FIELD, SHARED
@@ -64,24 +64,26 @@ def skipped(state: LessonState, name: str) -> LessonState:
 
 def reset(state: LessonState, name: str) -> LessonState:
     """A question asked again, or the goal of this section open again. Of a prediction only the first answer counts, so it is
-    asked again only if it was passed over, or about another case, where one can be drawn. Where it closes this section, it is asked in its own."""
+    asked again only if it was passed over, or about another case, where one can be drawn. Where it closes this section, or is about another
+    case, it is asked in its own."""
     view = question_view(state, name)
     if not (view is not None and can_be_reset(view)) and not (name == state.section.name and state.section.goal):
         return state
-    if state.section.vary and not (view is not None and view.skipped and not view.tries):
-        return _about_another_case(state, name)
+    section = state.lesson.question(name)[0] if view is not None else state.section
+    if section.vary and not (view is not None and view.skipped and not view.tries):
+        return _about_another_case(state, name, section)
     after = _after(_cleared(state, name), done.reset(state.progress, name))
     if is_closed(after, after.section.name):
         return stood_in(after, after.lesson.question(name)[0])
     return after
 
 
-def _about_another_case(state: LessonState, name: str) -> LessonState:
-    """The question, or the goal, asked again about the next case that is drawn for this student."""
-    progress = drawn_anew(done.reset(state.progress, name), state.lesson, state.section)
+def _about_another_case(state: LessonState, name: str, section: Section) -> LessonState:
+    """The question, or the goal, of this section asked again about the next case that is drawn for this student."""
+    progress = drawn_anew(done.reset(state.progress, name), state.lesson, section)
     lesson = drawn(state.lesson, progress)
     there = replace(_cleared(state, name), lesson=lesson, progress=progress)
-    return stood_in(there, lesson.section(state.section.name))
+    return stood_in(there, lesson.section(section.name))
 
 
 def hint_opened(state: LessonState) -> LessonState:

@@ -497,7 +497,7 @@ def playhead_words(seen: Seen, strip: Strip) -> str:
     strips on one clock write the same."""
     t, axis = seen.t, strip.axis
     near = strip.alone and any(abs(t - edge) < NEAR_PAUSE for edge in (pause_span(seen.run) or ()))
-    fine = near or axis.end - axis.start < SHORT
+    fine = near or (seen.run.end is not None and axis.end - axis.start < SHORT)
     return f"t = {t - strip.zero:.3f} s" if fine else f"t = {t - strip.zero:.1f} s"
 
 

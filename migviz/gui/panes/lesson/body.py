@@ -167,24 +167,26 @@ class SectionBody(QScrollArea):
         self._put_what_is_held()
         return fresh
 
-    def _focus(self) -> tuple[str, int] | None:
-        """Which question's which part has the keyboard: its card may be made anew."""
+    def _focus(self) -> tuple[str, int, type[QWidget]] | None:
+        """Which question's which part has the keyboard, and of which kind it is: its card may be made anew."""
         for __, widget in self.shown:
             if isinstance(widget, QuestionCard):
                 for place, part in enumerate(stops(widget)):
                     if part is self.window().focusWidget():
-                        return widget.shown.name, place
+                        return widget.shown.name, place, type(part)
         return None
 
-    def _give_focus(self, focus: tuple[str, int] | None) -> None:
-        """To the same part of the same question; once that is answered, to the next thing that can be done."""
+    def _give_focus(self, focus: tuple[str, int, type[QWidget]] | None) -> None:
+        """To the same part of the same question; once that is answered, to the next thing that can be done: not to a button that has come to
+        stand in the place of the option."""
         if focus is None or self._focus() == focus:
             return
         for __, widget in self.shown:
             if isinstance(widget, QuestionCard) and widget.shown.name == focus[0]:
                 there = stops(widget)
-                if focus[1] < len(there) and there[focus[1]].isEnabled() and there[focus[1]].isVisibleTo(widget):
-                    there[focus[1]].setFocus(Qt.FocusReason.OtherFocusReason)
+                part = there[focus[1]] if focus[1] < len(there) else None
+                if isinstance(part, focus[2]) and part.isEnabled() and part.isVisibleTo(widget):
+                    part.setFocus(Qt.FocusReason.OtherFocusReason)
                     return
         self.done_with.emit()
 
