@@ -371,7 +371,7 @@ def _exhibit(state: State) -> ExhibitShown:
     """The stage, or what the section of a lesson shows."""
     lesson = lesson_of(state)
     wished = lessons.panel_wished(lesson) if lesson is not None else None
-    panel = in_window.panel(int(wished or 0)) if host_of(state) is None else in_window.of_host()
+    panel = in_window.of_host() if host_of(state) is not None and wished is None else in_window.panel(int(wished or 0))
     return ExhibitShown(words=(in_window.stage(), panel), chosen=0 if looks_at_stage(state) else 1)
 
 

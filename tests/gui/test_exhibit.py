@@ -7,14 +7,18 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from migviz.course.progress import Progress
 from migviz.gui.session import Session
+from migviz.gui.shells.filling import parts_of
 from migviz.gui.shells.main_window import MainWindow
-from migviz.say import in_evacuation
+from migviz.say import in_evacuation, in_window
+from migviz.showing import lesson as lessons
 from migviz.showing import wishes
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.shown import shown
 from migviz.showing.state import Look, State
-from tests.course.texts import FRONT
+from tests.course.test_hosts import NIGHT
+from tests.course.texts import FRONT, lesson_of
 from tests.gui.desk import Desk
 from tests.gui.whole_window import painted
 
@@ -185,3 +189,12 @@ def test_the_way_to_what_stands_beside_a_host_is_called_like_nothing_there(app: 
     """In lesson 13 "How many?" stood below "How many?"."""
     words = shown(State(mode=Mode.EVACUATION)).exhibit.words
     assert not set(words) & set(in_evacuation.panels())
+
+
+def test_the_list_of_keys_comes_where_a_lesson_shows_a_host_of_several_vms(app: QApplication) -> None:
+    """In lesson 13 neither F1 nor its button did anything."""
+    here = lessons.opened(lesson_of(NIGHT), Progress(lesson="night", seed=1))
+    state = wishes.open_panel(wishes.lesson_opened(State(), here), Panel.KEYS)
+    now = shown(wishes.settled(state))
+    assert now.host is not None and now.panel.panel is Panel.KEYS and parts_of(now)["held"] == "tabs"
+    assert now.layout.held or now.exhibit.words[1] == in_window.panel(int(Panel.KEYS))

@@ -495,7 +495,7 @@ def test_a_question_is_seen_with_what_is_said_to_any_answer_in_a_low_window(
 
 
 def test_a_goal_stands_directly_above_what_reaches_it(show_window: ShowWindow, tmp_path: Path) -> None:
-    window = opened(show_window, tmp_path, EVERY_KIND.replace("controls: link.bandwidth", MANY, 1), (1280, 720))
+    window = opened(show_window, tmp_path, EVERY_KIND.replace("controls: link.bandwidth", MANY, 1), (1280, 560))
     Desk(window).go(1)
     window.lesson.skip.click()
     settle(window)

@@ -93,6 +93,7 @@ def has_focus(window: MainWindow, name: str) -> bool:
 
 
 def test_digits_and_units_typed_anywhere_go_to_the_open_field_and_enter_confirms(window: MainWindow) -> None:
+    window.resize(1440, 640)
     come_to(window, "number")
     typed(window, "9.1 s")
     field = answer(window, "number")
@@ -375,3 +376,23 @@ def test_while_the_list_of_keys_is_shown_letters_belong_to_its_search_and_then_t
     press(window, KEY.Key_F1)
     window.keys.search.setText("step")
     assert "1 to 6" in window.keys.text
+
+
+def test_page_keys_in_the_search_for_a_key_scroll_its_list_and_turn_no_section(window: MainWindow) -> None:
+    """Six of them led a student into section 4."""
+    before = Desk(window).section
+    press(window, KEY.Key_F1)
+    window.keys.search.setText("lesson")
+    press(window, KEY.Key_Escape, KEY.Key_F1)
+    bar = window.keys._text.verticalScrollBar()
+    assert not window.keys.search.text() and bar.maximum() > 0 == bar.value(), (
+        "what was sought before is not sought now"
+    )
+    press(window, KEY.Key_Down)
+    line = bar.value()
+    press(window, KEY.Key_PageDown)
+    assert 0 < line < bar.value() - line
+    press(window, *[KEY.Key_PageDown] * 6)
+    assert bar.value() == bar.maximum() and Desk(window).section is before
+    press(window, *[KEY.Key_PageUp] * 9)
+    assert bar.value() == 0

@@ -4,19 +4,50 @@ from collections.abc import Mapping
 from html import escape
 from itertools import groupby
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QTextEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from migviz.errors import safe
 from migviz.gui.painters import draw
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.line_style import line_style
+from migviz.gui.widgets.own_keys import claims
 from migviz.gui.widgets.reading import ReadingText
 from migviz.say import in_window
 from migviz.showing.commands import Command
 from migviz.showing.key_list import first_key, lines_here
+
+
+class Search(QLineEdit):
+    """What is sought; keys that go up and down in the list belong to that, and to nothing behind it."""
+
+    def __init__(self, text: QTextEdit, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._text = text
+
+    def event(self, event: QEvent) -> bool:
+        """Those keys are the list's before they are the window's."""
+        return claims(event, _STEPS) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A line, or a page, up or down."""
+        key, bar = Qt.Key(event.key()), self._text.verticalScrollBar()
+        if key not in _STEPS:
+            super().keyPressEvent(event)
+            return
+        direction, by_page = _STEPS[key]
+        step = bar.pageStep() if by_page else round(self._text.fontMetrics().lineSpacing())
+        bar.setValue(bar.value() + direction * step)
+
+
+_STEPS = {
+    Qt.Key.Key_Up: (-1, False),
+    Qt.Key.Key_Down: (1, False),
+    Qt.Key.Key_PageUp: (-1, True),
+    Qt.Key.Key_PageDown: (1, True),
+}
 
 
 class KeyList(QWidget):
@@ -28,12 +59,12 @@ class KeyList(QWidget):
         self._actions = actions
         self._before: QWidget | None = None
         self._here = False, False
-        self.search = QLineEdit(self)
+        self._text = ReadingText(self)
+        self.search = Search(self._text, self)
         self.search.setPlaceholderText(in_window.search_keys())
         self.search.setAccessibleName(in_window.search_keys())
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._write)
-        self._text = ReadingText(self)
         self._text.setAccessibleName(in_window.keys())
         self._text.focus_changed.connect(self.update)
         self._title = QLabel(in_window.keys(), self)
@@ -92,9 +123,10 @@ class KeyList(QWidget):
         return keys or first_key(command)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Whoever asked for it goes on by typing."""
+        """Whoever asked for it goes on by typing, and finds all of it."""
         super().showEvent(event)
         if not event.spontaneous():
+            self.search.clear()
             self._before = QApplication.focusWidget()
             self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 

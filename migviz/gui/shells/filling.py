@@ -84,7 +84,9 @@ class Filling:
         """Its limits and numbers; a lesson has its text there, and shows the numbers below the stage if it wants."""
         if now.layout.controls and now.host is not None:
             self._give("limits", now.host.limits)
-        if now.layout.held or (now.layout.panel and now.lesson is None):
+        if _lists_keys(now):
+            self._show_panel(now)
+        elif now.layout.held or (now.layout.panel and now.lesson is None):
             self._give("host_side", now.host)
 
     def _show_beside_run(self, now: Shown) -> None:
@@ -130,6 +132,11 @@ class Filling:
                 self._window.exhibited_map.show_part(part.map)
 
 
+def _lists_keys(now: Shown) -> bool:
+    """Whether the list of keys stands in a lesson in the place of what it shows of a host."""
+    return now.lesson is not None and now.host is not None and now.panel.panel is Panel.KEYS
+
+
 def parts_of(now: Shown) -> dict[str, str]:
     """The name of the pane that stands in each place of the layout."""
     panels = {
@@ -156,5 +163,5 @@ def parts_of(now: Shown) -> dict[str, str]:
         "strip": "lanes" if now.host is not None else "strip",
         "menu": "menu_button",
     }
-    held = "host_side" if now.host is not None else "tabs"
+    held = "host_side" if now.host is not None and not _lists_keys(now) else "tabs"
     return parts | {"held": held, "exhibit": "exhibit"} if in_lesson else parts

@@ -153,13 +153,13 @@ def host_panel(state: LessonState) -> HostPanel | None:
 
 def is_held(state: LessonState) -> bool:
     """Whether the section shows something beside its stage."""
-    return host_panel(state) is not None if state.host is not None else panel_wished(state) is not None
+    return panel_wished(state) is not None or host_panel(state) is not None
 
 
 def panel_wished(state: LessonState) -> Panel | None:
-    """The panel below the lesson's; None: there is none."""
+    """The panel below the lesson's; None: there is none. Of those of one run a host of several VMs has the list of keys alone."""
     if state.host is not None:
-        return None
+        return Panel.KEYS if state.panel is Panel.KEYS else None
     if state.panel is None:
         return own_panel(state)
     return state.panel
