@@ -5,9 +5,10 @@ import os
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, wraps
 from importlib.abc import MetaPathFinder
 from pathlib import Path
+from threading import current_thread, main_thread
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -73,7 +74,17 @@ def _a_lesson_is_read_once() -> None:
     reading.parse_lesson = parse_lesson
 
 
+def _a_fit_is_made_once() -> None:
+    """A fit follows from its log, and tries some dozens of runs; many tests look at the same few logs. In another thread it is made, for
+    that can be given up."""
+    from migviz.recorded import fitted
+
+    fit, once = fitted.fit, shared(fitted.fit)
+    fitted.fit = wraps(fit)(lambda recorded: (once if current_thread() is main_thread() else fit)(recorded))
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
+    _a_fit_is_made_once()
     _a_lesson_is_read_once()
     _more_runs_are_kept()  # at once: before another conftest.py imports what simulates
     parser.addoption(
@@ -143,9 +154,8 @@ def rubbish_goes_with_its_file() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def fitted_once() -> Iterator[None]:
-    """A fit follows from its log, and advice from its scenario; each tries some dozens of runs. Commands and tests ask for the same."""
-    from migviz.recorded import fitted
+def advised_once() -> Iterator[None]:
+    """Advice follows from its scenario, and tries some dozens of runs. Commands and tests ask for the same."""
     from migviz.study import advice
 
     advised = shared(advice.advise)
@@ -162,7 +172,6 @@ def fitted_once() -> Iterator[None]:
         return found
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fitted, "fit", shared(fitted.fit))
         patch.setattr(advice, "advise", once)
         yield
 

@@ -18,7 +18,7 @@ from tests.course.texts import handed
 from tests.documented import ROOT, draws, every_line, python_blocks
 from tests.fake_monitor import REPLIES, FakeMonitor
 
-pytestmark = pytest.mark.usefixtures("fitted_once")
+pytestmark = pytest.mark.usefixtures("advised_once")
 NO_DISPLAY = re.compile(
     "migviz: there is no display, so here (is the run as a table|are its lessons as a list|is the plan of the lesson|is what is seen, line by line)."
 )

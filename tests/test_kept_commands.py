@@ -12,7 +12,7 @@ from migviz.showing import remembered
 from tests.kept_commands import COMMANDS, LOGS, count_hands, of, rounded
 from tests.kept_text import is_as_kept
 
-pytestmark = pytest.mark.usefixtures("fitted_once")
+pytestmark = pytest.mark.usefixtures("advised_once")
 
 
 @pytest.mark.parametrize("name", COMMANDS)

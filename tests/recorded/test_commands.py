@@ -12,7 +12,7 @@ from migviz.recorded import fitted
 from migviz.recorded.fitted import Fit
 from migviz.scenario import load_scenario
 
-pytestmark = pytest.mark.usefixtures("fitted_once")
+pytestmark = pytest.mark.usefixtures("advised_once")
 LOGS = Path(__file__).parent.parent / "reference" / "logs"
 SHORT = LOGS / "samples" / "2-hmp_L160-u0.3-d300.txt"
 Said = Callable[..., tuple[int, str, str]]

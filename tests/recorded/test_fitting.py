@@ -18,7 +18,7 @@ from migviz.say.in_report import fitted_name
 from migviz.scenario import load_scenario
 from tests.shared import shared
 
-pytestmark = pytest.mark.usefixtures("fitted_once")
+pytestmark = pytest.mark.usefixtures("advised_once")
 LOGS = Path(__file__).parent.parent / "reference" / "logs"
 ROWS = {
     row["file"][8:]: row

@@ -24,7 +24,7 @@ from migviz.scenario.units import Kind, write
 from migviz.study.advice_text import dead_end, setting_text
 from tests.shared import shared
 
-pytestmark = pytest.mark.usefixtures("fitted_once")
+pytestmark = pytest.mark.usefixtures("advised_once")
 LOGS = Path(__file__).parent.parent / "reference" / "logs"
 QEMU = LOGS / "samples" / "2-hmp_L160-u0.3-d300.txt"
 PROXMOX = LOGS / "samples" / "4-pve_L40-u0.8-d300.log"
