@@ -58,38 +58,48 @@ class Waiting:
         return f"{self.lesson.id}-{self.section.name}-{self.question.name}"
 
 
-@shared
+PREDICTING = tuple(lesson for lesson in LESSONS if any(question.predicts for question in lesson.questions))
+
+
 def predictions() -> tuple[Waiting, ...]:
-    """Each prediction with every section in which it locks the rest of a run."""
-    return tuple(_predictions())
-
-
-def _predictions() -> Iterator[Waiting]:
-    for lesson in LESSONS:
-        for asked in (question for question in lesson.questions if question.predicts):
-            progress = Progress(lesson=lesson.id)
-            for question in lesson.questions[: lesson.questions.index(asked)]:
-                progress = skipped(progress, question)
-            for section in lesson.sections:
-                lock = lock_of(lesson, progress, section)
-                if lock is not None and lock.question is asked and lock.until < finished_run(section.scenario).end:
-                    yield Waiting(lesson=lesson, section=section, question=asked, until=lock.until)
+    """Those of all lessons."""
+    return tuple(waiting for lesson in PREDICTING for waiting in predictions_of(lesson))
 
 
 @shared
-def questions() -> tuple[Waiting, ...]:
+def predictions_of(lesson: Lesson) -> tuple[Waiting, ...]:
+    """Each prediction with every section in which it locks the rest of a run."""
+    return tuple(_predictions_of(lesson))
+
+
+def _predictions_of(lesson: Lesson) -> Iterator[Waiting]:
+    for asked in (question for question in lesson.questions if question.predicts):
+        progress = Progress(lesson=lesson.id)
+        for question in lesson.questions[: lesson.questions.index(asked)]:
+            progress = skipped(progress, question)
+        for section in lesson.sections:
+            lock = lock_of(lesson, progress, section)
+            if lock is not None and lock.question is asked and lock.until < finished_run(section.scenario).end:
+                yield Waiting(lesson=lesson, section=section, question=asked, until=lock.until)
+
+
+def questions_of(lesson: Lesson) -> tuple[Waiting, ...]:
     """Each question where it stands, with all of the run told."""
     return tuple(
         Waiting(lesson=lesson, section=section, question=question, until=None)
-        for lesson in LESSONS
         for section in lesson.sections
         for question in section.questions
     )
 
 
-def once(waiting: Iterable[Waiting], key: Callable[[Waiting], object]) -> pytest.MarkDecorator:
-    """One test for those that come to the same: several questions lock one run at one time and cover the same."""
-    return pytest.mark.parametrize("waiting", list({key(one): one for one in waiting}.values()), ids=str)
+def once(waiting: Iterable[Waiting], key: Callable[[Waiting], object]) -> list[Waiting]:
+    """One of those that come to the same: several questions lock one run at one time and cover the same."""
+    return list({key(one): one for one in waiting}.values())
+
+
+each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
+each_prediction = pytest.mark.parametrize("lesson", PREDICTING, ids=lambda lesson: lesson.id)
+"""Its predictions are looked for where they are asked for: the runs of all lessons take seconds."""
 
 
 def times_until(waiting: Waiting) -> list[float]:

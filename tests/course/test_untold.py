@@ -7,7 +7,7 @@ in them. And a number that is asked for is written nowhere.
 import pytest
 
 from migviz.course.covered import covered_by, numbers_of
-from migviz.course.lesson import Options
+from migviz.course.lesson import Lesson, Options
 from migviz.replay.metrics import MOMENT_NUMBERS
 from migviz.replay.seen import seen_at
 from migviz.say.everything import SEVERAL, SINGLE, everything_said
@@ -15,8 +15,20 @@ from migviz.say.facts import _KINDS, facts
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, write
 from migviz.showing.untold import is_in
-from tests.course.locks import Waiting, once, predictions, questions, times_until, told_alike
+from tests.course.locks import (
+    LESSONS,
+    PREDICTING,
+    Waiting,
+    each_lesson,
+    each_prediction,
+    once,
+    predictions_of,
+    questions_of,
+    times_until,
+    told_alike,
+)
 from tests.course.texts import TOY, lesson_of
+from tests.quick import fewer
 
 
 def of_moments(waiting: Waiting) -> frozenset[str]:
@@ -24,31 +36,37 @@ def of_moments(waiting: Waiting) -> frozenset[str]:
     return frozenset(name for name in waiting.covered if name.startswith("moment."))
 
 
-LOCKED = list({(one.section.scenario, one.until): one for one in predictions()}.values())
-
-
-@pytest.mark.parametrize("waiting", LOCKED, ids=str)
-def test_what_comes_is_not_said(waiting: Waiting) -> None:
-    for t in times_until(waiting):
-        own, others = told_alike(waiting, t)
-        words = list(everything_said(own))
-        for other in others:
-            told = zip(words, everything_said(other), strict=True)
-            assert [(where, one, two) for (where, one), (_, two) in told if one != two] == [], t
+@pytest.mark.fewer
+@each_prediction
+def test_what_comes_is_not_said(lesson: Lesson) -> None:
+    for waiting in fewer(once(predictions_of(lesson), lambda one: (one.section.scenario, one.until))):
+        for t in times_until(waiting):
+            own, others = told_alike(waiting, t)
+            words = list(everything_said(own))
+            for other in others:
+                told = zip(words, everything_said(other), strict=True)
+                assert [(where, one, two) for (where, one), (_, two) in told if one != two] == [], t
 
 
 def test_every_kind_of_thing_is_asked_about_and_a_number_says_nothing_more_of_a_single_one() -> None:
     assert {*SINGLE, *SEVERAL} == set(_KINDS)
-    seen = seen_at(predictions()[0].run, 1.0)
+    seen = seen_at(predictions_of(PREDICTING[0])[0].run, 1.0)
     assert all(facts(seen, kind, 1) == facts(seen, kind) for kind in SINGLE)
 
 
-def test_there_are_predictions_that_lock_a_run() -> None:
-    assert len(predictions()) >= 10
+@each_prediction
+def test_there_are_predictions_that_lock_a_run(lesson: Lesson) -> None:
+    assert len(predictions_of(lesson)) >= 5
 
 
-@once(predictions(), lambda one: (one.section.scenario, one.until, one.covered))
-def test_a_number_that_is_asked_for_is_written_nowhere(waiting: Waiting) -> None:
+@pytest.mark.fewer
+@each_prediction
+def test_a_number_that_is_asked_for_is_written_nowhere(lesson: Lesson) -> None:
+    for waiting in fewer(once(predictions_of(lesson), lambda one: (one.section.scenario, one.until, one.covered))):
+        no_number_that_is_asked_for_is_written(waiting)
+
+
+def no_number_that_is_asked_for_is_written(waiting: Waiting) -> None:
     run, covered = waiting.run, waiting.covered
     values = numbers_of(run)
     inputs = {FIELDS[name].write(run.scenario[name]) for name in FIELDS if FIELDS[name].kind}
@@ -62,8 +80,15 @@ def test_a_number_that_is_asked_for_is_written_nowhere(waiting: Waiting) -> None
                 assert [text for text in hidden if is_in(text, words)] == [], (t, where)
 
 
-@once(filter(of_moments, questions()), lambda one: (one.section.scenario, of_moments(one)))
-def test_a_number_of_a_moment_that_is_asked_for_is_written_nowhere(waiting: Waiting) -> None:
+@each_lesson
+def test_a_number_of_a_moment_that_is_asked_for_is_written_nowhere(lesson: Lesson) -> None:
+    asked = questions_of(lesson)
+    assert asked
+    for waiting in once(filter(of_moments, asked), lambda one: (one.section.scenario, of_moments(one))):
+        no_number_of_a_moment_is_written(waiting)
+
+
+def no_number_of_a_moment_is_written(waiting: Waiting) -> None:
     run = waiting.run
     asked = {name.partition(".")[2] for name in of_moments(waiting)}
     sizes = [name for name, number in MOMENT_NUMBERS.items() if number.what is Kind.SIZE]
@@ -84,7 +109,7 @@ def _size(value: object) -> str:
 
 
 def test_what_equals_a_covered_number_is_covered_too() -> None:
-    waiting = next(item for item in questions() if item.question.name == "how-long-away")
+    waiting = next(one for lesson in LESSONS for one in questions_of(lesson) if one.question.name == "how-long-away")
     covered = covered_by(waiting.lesson, waiting.lesson.section("pause"), waiting.question)
     assert "run.downtime" in covered and any(name.startswith("run.part(") for name in covered)
 
@@ -119,7 +144,10 @@ def test_a_question_that_is_answered_by_reading_covers_nothing() -> None:
     assert covered_by_asking("run.downtime", "ms", "\ncovered: no") == frozenset()
 
 
-def test_options_of_a_question_are_decided_by_looking() -> None:
-    for waiting in questions():
+@each_lesson
+def test_options_of_a_question_are_decided_by_looking(lesson: Lesson) -> None:
+    asked = questions_of(lesson)
+    assert asked
+    for waiting in asked:
         if isinstance(waiting.question.answer, Options) and not waiting.question.predicts:
             assert not waiting.covered, str(waiting)

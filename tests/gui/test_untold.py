@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from migviz import load_scenario, simulate
 from migviz.course.covered import numbers_of
+from migviz.course.lesson import Lesson
 from migviz.gui.painters.bars import paint_bars
 from migviz.gui.painters.compare.painter import paint_compare
 from migviz.gui.painters.compare.table import differences_of, paint_pauses, paint_table
@@ -39,7 +40,17 @@ from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, write
 from migviz.showing.parts import MapPart
 from migviz.study.sweep import quick_sweep
-from tests.course.locks import Waiting, once, predictions, times_until, told_alike
+from tests.course.locks import (
+    PREDICTING,
+    Waiting,
+    each_prediction,
+    once,
+    predictions,
+    predictions_of,
+    times_until,
+    told_alike,
+)
+from tests.quick import fewer
 from tests.shared import few
 
 SIZE = (900, 600)
@@ -89,21 +100,22 @@ def paint_point(painter: QPainter, box: QRectF, seen: Seen) -> None:
 
 WHOLE: dict[str, Painting] = {"curve": paint_slider_curve, "map": paint_point}
 """Painters of whole runs, which are never given one that is told in part."""
-WAITING = list({(one.section.scenario, one.until): one for one in predictions()}.values())
 
 
-@pytest.mark.parametrize("waiting", WAITING, ids=str)
-def test_what_comes_is_not_drawn(app: QApplication, waiting: Waiting) -> None:
-    for t in times_until(waiting)[-2:]:
-        own, others = told_alike(waiting, t)
-        for name, paint in PAINTERS.items():
-            drawn(paint, own)  # what stays is painted once, and kept: the picture after it differs by rounding
-            picture = drawn(paint, own)
-            assert [other for other in others if drawn(paint, other) != picture] == [], (name, t)
+@pytest.mark.fewer
+@each_prediction
+def test_what_comes_is_not_drawn(app: QApplication, lesson: Lesson) -> None:
+    for waiting in fewer(once(predictions_of(lesson), lambda one: (one.section.scenario, one.until))):
+        for t in times_until(waiting)[-2:]:
+            own, others = told_alike(waiting, t)
+            for name, paint in PAINTERS.items():
+                drawn(paint, own)  # what stays is painted once, and kept: the picture after it differs by rounding
+                picture = drawn(paint, own)
+                assert [other for other in others if drawn(paint, other) != picture] == [], (name, t)
 
 
 def test_a_painter_that_tells_is_caught(app: QApplication) -> None:
-    waiting = WAITING[0]
+    waiting = predictions_of(PREDICTING[0])[0]
     own = seen_at(waiting.run, 0.0)
     closed = seen_at(waiting.run, 0.0, waiting.until)
     assert drawn(PAINTERS["strip"], own) != drawn(PAINTERS["strip"], closed)
@@ -128,8 +140,14 @@ def test_what_comes_is_not_in_the_charts(app: QApplication) -> None:
         assert [picture for picture in pictures if picture != pictures[0]] == [], str(waiting)
 
 
-@once(predictions(), lambda one: (one.section.scenario, one.until, one.covered))
-def test_a_number_that_is_asked_for_is_drawn_nowhere(app: QApplication, waiting: Waiting) -> None:
+@pytest.mark.fewer
+@each_prediction
+def test_a_number_that_is_asked_for_is_drawn_nowhere(app: QApplication, lesson: Lesson) -> None:
+    for waiting in fewer(once(predictions_of(lesson), lambda one: (one.section.scenario, one.until, one.covered))):
+        no_number_that_is_asked_for_is_drawn(waiting)
+
+
+def no_number_that_is_asked_for_is_drawn(waiting: Waiting) -> None:
     run, covered = waiting.run, waiting.covered
     values = numbers_of(run)
     inputs = {FIELDS[name].write(run.scenario[name]) for name in FIELDS if FIELDS[name].kind}
@@ -202,7 +220,7 @@ def texts_drawn(paint: Painting, seen: Seen) -> Iterator[str]:
 
 
 def test_the_texts_of_a_picture_are_found(app: QApplication) -> None:
-    waiting = WAITING[0]
+    waiting = predictions_of(PREDICTING[0])[0]
     texts = list(texts_drawn(PAINTERS["stage"], seen_at(waiting.run, 0.0)))
     assert "SOURCE" in texts and "TARGET" in texts
 
