@@ -1,6 +1,7 @@
 """What is in the quick suite? Of every test something: all of a quick one, of a large grid of cases so many that they take a fifth of a
 second, spread evenly over it. What is left out is the rest, which `make test-rest` runs: both are the whole suite. A test that goes
-through many things by itself, or draws them, goes through fewer of them in the quick suite, and is in the rest with all (`fewer`).
+through many things by itself, or draws them, goes through fewer of them in the quick suite, and is in the rest with all (`fewer`). What
+needs something large that hardly anything else needs is marked `rest`, and is there alone.
 
 `tests/seconds.txt` says which tests are not quick. It is written anew by `.ci/test --seconds`, then `python -m tests.quick`.
 """
@@ -99,7 +100,7 @@ _few: list[settings] = []
 
 def choose(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave only the part that runs of what was collected."""
-    within = quick((item.nodeid for item in items), known())
+    within = quick((item.nodeid for item in items if not item.get_closest_marker("rest")), known())
     left_out = [item for item in items if not _is_in(item, item.nodeid in within)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if _is_in(item, item.nodeid in within)]

@@ -50,8 +50,8 @@ def drawn(many: int) -> Any:
     return test_it
 
 
-def item(name: str, test: Any = None, mark: object = None) -> Any:
-    return SimpleNamespace(nodeid=f"tests/a.py::{name}", obj=test, cls=None, get_closest_marker={"fewer": mark}.get)
+def item(name: str, test: Any = None, mark: str = "") -> Any:
+    return SimpleNamespace(nodeid=f"tests/a.py::{name}", obj=test, cls=None, get_closest_marker={mark: mark}.get)
 
 
 def chosen(part: str, items: list[Any], monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -76,8 +76,14 @@ def test_a_test_that_the_rest_would_not_have_may_not_go_through_fewer(monkeypatc
         fewer(GRID)
 
 
+def test_what_needs_something_large_is_in_the_rest_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    items = [item("test_plain"), item("test_marked", mark="rest")]
+    assert chosen("quick", list(items), monkeypatch) == ["test_plain"]
+    assert chosen("rest", list(items), monkeypatch) == ["test_marked"]
+
+
 def test_the_rest_has_what_goes_through_fewer_in_the_quick_suite(monkeypatch: pytest.MonkeyPatch) -> None:
-    items = [item("test_plain"), item("test_marked", mark=True), item("test_drawn", drawn(100))]
+    items = [item("test_plain"), item("test_marked", mark="fewer"), item("test_drawn", drawn(100))]
     assert chosen("quick", list(items), monkeypatch) == ["test_plain", "test_marked", "test_drawn"]
     assert chosen("rest", list(items), monkeypatch) == ["test_marked", "test_drawn"]
 

@@ -67,7 +67,11 @@ def document(
     return markdown(comparisons, REFERENCE, summarised)
 
 
-@pytest.fixture(scope="module", params=(1, *OTHER_SEEDS), ids=lambda seed: f"seed {seed}")
+@pytest.fixture(
+    scope="module",
+    params=(1, *(pytest.param(seed, marks=pytest.mark.rest) for seed in OTHER_SEEDS)),
+    ids=lambda seed: f"seed {seed}",
+)
 def seeded(request: pytest.FixtureRequest, comparisons: tuple[Comparison, ...]) -> tuple[Comparison, ...]:
     """Seed 1 is that of the recordings' scenarios."""
     if request.param == 1:
@@ -177,6 +181,7 @@ def test_a_measured_pause_lies_in_the_interval_or_not(comparisons: tuple[Compari
     assert interval(near.recording).holds and not interval(far.recording).holds
 
 
+@pytest.mark.rest  # 600 runs
 def test_nine_tenths_of_the_recorded_pauses_lie_in_their_intervals_which_are_not_wide(
     comparisons: tuple[Comparison, ...], document: str, intervals: dict[tuple[str, str], Interval]
 ) -> None:
@@ -196,6 +201,7 @@ def test_nine_tenths_of_the_recorded_pauses_lie_in_their_intervals_which_are_not
     )  # 13 ms to 60 ms: how fast that machine copies without a limit is known within a factor of 2
 
 
+@pytest.mark.rest  # 600 runs
 def test_what_nobody_published_is_told_as_an_interval_that_holds_what_was_measured(
     comparisons: tuple[Comparison, ...], document: str, intervals: dict[tuple[str, str], Interval]
 ) -> None:
@@ -270,6 +276,7 @@ def test_published_bytes_are_met_within_the_tolerance_of_their_row(seeded: tuple
     assert [item.recording.name for item in judged if not item.within("bytes_sent")] == []
 
 
+@pytest.mark.rest  # 600 runs
 def test_the_table_in_model_md_is_the_one_that_the_code_gives(document: str) -> None:
     written = MODEL.read_text(encoding="utf-8")
     assert BEGIN in written and END in written, "MODEL.md lacks the two marks between which the table stands"
@@ -277,6 +284,7 @@ def test_the_table_in_model_md_is_the_one_that_the_code_gives(document: str) -> 
     assert table == document, "run `migviz validate --write`"
 
 
+@pytest.mark.rest  # 600 runs
 def test_the_summary_counts_what_the_table_shows(
     comparisons: tuple[Comparison, ...], summarised: tuple[str, ...], document: str
 ) -> None:
@@ -295,6 +303,7 @@ def test_every_miss_says_why(comparisons: tuple[Comparison, ...]) -> None:
     assert [item.recording.name for item in chosen if not item.good and not item.recording.note] == []
 
 
+@pytest.mark.rest  # 600 runs
 def test_a_mark_shows_every_value_outside_its_tolerance(comparisons: tuple[Comparison, ...], document: str) -> None:
     for item in comparisons:
         row = next(
