@@ -15,7 +15,7 @@ from migviz import language
 from migviz.cli.main import main
 from migviz.language import N_, _, ngettext, pseudo
 from migviz.scenario.fields import FIELDS
-from tests.source import parsed
+from tests.source import nodes, parsed
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -114,9 +114,9 @@ def test_a_count_may_be_given_as_it_is_written() -> None:
 def slips(source: str) -> Iterator[str]:
     """What a translator cannot get hold of: texts made before `_` sees them, and a `_` that is no longer the function."""
     tree = parsed(source)
-    if not any(isinstance(node, ast.ImportFrom) and node.module == "migviz.language" for node in ast.walk(tree)):
+    if not any(isinstance(node, ast.ImportFrom) and node.module == "migviz.language" for node in nodes(tree)):
         return
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "N_", "ngettext"):
             plural = node.func.id == "ngettext"
             for text in node.args[: 2 if plural else 1]:

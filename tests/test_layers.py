@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.source import tree_of
+from tests.source import nodes_of
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -79,7 +79,7 @@ def _imports(path: Path, root: Path) -> Iterator[tuple[int, str]]:
     """Line and dotted name of everything a file imports, wherever in the file it does so."""
     name = _dotted_name(path, root)
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -131,7 +131,7 @@ def circles(root: Path) -> list[list[str]]:
     for name, path in names.items():
         package = name if path.name == "__init__.py" else name.rpartition(".")[0]
         found = set()
-        for node in ast.walk(tree_of(path)):
+        for node in nodes_of(path):
             if isinstance(node, ast.Import):
                 found |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom):

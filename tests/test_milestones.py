@@ -27,7 +27,7 @@ from migviz.trace.milestones import (
 )
 from migviz.values import dataclass
 from tests.replay.runs import RUNS
-from tests.source import tree_of
+from tests.source import nodes, tree_of
 
 PACKAGE = Path(__file__).parent.parent / "migviz"
 
@@ -43,7 +43,7 @@ class Sneezed(Milestone):
 
 def asked_by_name(tree: ast.AST) -> Iterator[int]:
     """Lines that compare a kind with the name of a milestone, instead of asking for its class."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Compare):
             words = {
                 part.value

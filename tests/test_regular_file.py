@@ -15,7 +15,7 @@ from migviz.errors import InputError
 from migviz.regular_file import read_bytes
 from migviz.scenario import load_scenario
 from tests.course.texts import FRONT
-from tests.source import tree_of
+from tests.source import nodes_of
 
 PACKAGE = Path(__file__).resolve().parent.parent / "migviz"
 
@@ -75,7 +75,7 @@ MAY_OPEN = {
 def opened_in(path: Path) -> list[str]:
     """Everything in a file that opens a file by its path on its own."""
     found = []
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         if not isinstance(node, ast.Call):
             continue
         of, __, name = ast.unparse(node.func).rpartition(".")

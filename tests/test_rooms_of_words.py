@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.source import tree_of
+from tests.source import nodes_of
 
 ROOT = Path(__file__).resolve().parent.parent
 SILENT = ("gui", "showing")
@@ -32,7 +32,7 @@ def words_written(root: Path) -> Iterator[str]:
 
 
 def _texts(path: Path) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in GETTEXT:
             yield from (
                 (part.lineno, str(part.value))

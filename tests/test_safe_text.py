@@ -15,7 +15,7 @@ from migviz.scenario import Scenario, parse_scenario
 from migviz.scenario.sharing import Shared, read_shared, share
 from migviz.showing.state import says
 from tests.course.texts import FRONT, TOY
-from tests.source import tree_of
+from tests.source import nodes_of
 
 PACKAGE = Path(__file__).resolve().parent.parent / "migviz"
 HOSTILE = (
@@ -137,7 +137,7 @@ def test_one_function_prints() -> None:
         f"{path.name}:{node.lineno}"
         for path in sorted(PACKAGE.rglob("*.py"))
         if path.name != "output.py"
-        for node in ast.walk(tree_of(path))
+        for node in nodes_of(path)
         if isinstance(node, ast.Call) and ast.unparse(node.func) in ("print", "sys.stdout.write", "sys.stderr.write")
         if not (node.args and ast.unparse(node.args[0]).startswith("safe("))
     ]

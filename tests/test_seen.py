@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.source import tree_of
+from tests.source import nodes_of
 
 ROOT = Path(__file__).resolve().parent.parent
 SHOWING = ("gui/painters", "gui/panes", "say")
@@ -34,7 +34,7 @@ def breaches(root: Path) -> list[str]:
 
 def _used(path: Path) -> list[tuple[int, str]]:
     found = []
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         if isinstance(node, ast.ImportFrom):
             found += [(node.lineno, alias.name) for alias in node.names if alias.name in WHOLE]
         elif isinstance(node, ast.Name | ast.Attribute):

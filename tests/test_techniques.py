@@ -28,7 +28,7 @@ from migviz.study.sweep import SIMULATED, quick_sweep, sweep
 from migviz.study.what_limits import what_limits
 from migviz.trace.goodput import goodput
 from tests.parcel import registered
-from tests.source import tree_of
+from tests.source import nodes, tree_of
 
 PACKAGE = Path(__file__).parent.parent / "migviz"
 THINGS = ("source", "target", "vm", "link", "storage", "switch", "client", "pause", "time")
@@ -50,7 +50,7 @@ def run() -> Run:
 
 def asks(tree: ast.AST) -> Iterator[tuple[int, str]]:
     """Where code asks which technique it is, instead of reading its record."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if (
             isinstance(node, ast.Subscript)
             and isinstance(node.ctx, ast.Load)

@@ -13,7 +13,7 @@ import pytest
 
 from migviz.errors import InputError
 from migviz.whole_file import clear_begun, format_of, is_stream, whole_file, write_whole
-from tests.source import tree_of
+from tests.source import nodes_of
 
 PACKAGE = Path(__file__).resolve().parent.parent / "migviz"
 OLD = "what was there before\n"
@@ -165,7 +165,7 @@ def _opened_to_write(call: ast.Call) -> bool:
 def writers_in(path: Path) -> list[str]:
     """Everything in a file that writes a file on its own."""
     found = []
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         if not isinstance(node, ast.Call):
             continue
         called = node.func

@@ -19,7 +19,7 @@ from migviz.showing.compositions import COMPOSITIONS
 from migviz.showing.layout import Way
 from tests.replay.runs import RUNS, times_of
 from tests.shared import shared
-from tests.source import parsed
+from tests.source import nodes, parsed
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = (
@@ -188,7 +188,7 @@ def loose_words(source: str) -> Iterator[str]:
     """Phrases in a file that do not go through gettext: no docstring, no name, nothing inside `_`, `N_`, `ngettext`."""
     tree = parsed(source)
     reached: set[int] = set()
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             reached.add(id(node.value))
         if (
@@ -203,7 +203,7 @@ def loose_words(source: str) -> Iterator[str]:
             reached |= {id(note) for part in (node.returns, *_annotations(node)) if part for note in ast.walk(part)}
         if isinstance(node, ast.Assert) or (isinstance(node, ast.Raise) and "AssertionError" in ast.dump(node)):
             reached |= {id(part) for part in ast.walk(node)}
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in reached:
             text = node.value.strip()
             if (

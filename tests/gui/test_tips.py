@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from migviz.gui.widgets.tips import tip
-from tests.source import tree_of
+from tests.source import nodes, tree_of
 
 GUI = Path(__file__).resolve().parent.parent.parent / "migviz" / "gui"
 
@@ -21,7 +21,7 @@ def test_every_tooltip_is_fixed_words_or_made_plain() -> None:
     wrong = []
     for path in sorted(GUI.rglob("*.py")):
         tree = tree_of(path)
-        for node in ast.walk(tree):
+        for node in nodes(tree):
             if not isinstance(node, ast.Call):
                 continue
             name = ast.unparse(node.func).rpartition(".")[2]

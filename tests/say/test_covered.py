@@ -20,7 +20,7 @@ from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, write
 from tests.course.texts import lesson_of
 from tests.shared import shared
-from tests.source import tree_of
+from tests.source import nodes_of
 
 SCENARIO = """
 vm.memory: 3 GiB
@@ -91,7 +91,7 @@ def test_numbers_would_be_found_where_they_are_written() -> None:
 def names_in_code() -> Iterator[tuple[str, str]]:
     """Each name of a number in the code that writes them, as far as it is written out, with its file."""
     for path in sorted(Path(migviz.__file__).parent.rglob("*.py")):
-        for node in ast.walk(tree_of(path)):
+        for node in nodes_of(path):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("named", "is_covered", "memory_line"):
                 for argument in node.args[1:]:
                     if isinstance(argument, ast.Constant) and re.match(r"(run|moment)\.", str(argument.value)):
@@ -135,7 +135,7 @@ def written_without_a_name() -> Iterator[str]:
     """Each place in the painters that writes a number which is no setting, outside of what covers it."""
     root = Path(migviz.__file__).parent / "gui" / "painters"
     for path in sorted(root.rglob("*.py")):
-        for function in ast.walk(tree_of(path)):
+        for function in nodes_of(path):
             if isinstance(function, ast.FunctionDef) and any(_writes(function)):
                 yield f"{path.relative_to(root).as_posix()} {function.name}"
 
