@@ -334,7 +334,7 @@ def left_open(questions: int, *, goal: bool) -> str:
 
 def own_values(title: str) -> str:
     """What is said to who has set something and goes on."""
-    return _("“{title}” begins with its own values; what you have set stays behind.", title=title)
+    return _("“{title}” begins with its own values; those you have set are not kept.", title=title)
 
 
 def you_can_now() -> str:

@@ -281,6 +281,18 @@ def test_sections_in_a_row_with_one_scenario_go_on_where_the_one_before_stopped(
     assert made is not None and made.experiment.playhead.t == first.experiment.playhead.t
 
 
+def test_a_section_that_goes_on_with_a_run_begins_where_that_was_left_wherever_one_has_looked() -> None:
+    """In lesson 2 a student had scrubbed back, and was asked of another moment than the one on the stage."""
+    one = "## One {#one}\n\n```run\nuntil: iteration 2 ends\n```\n\n"
+    two = "## Two {#two}\n\n::: ask {#what}\nWhat comes now?\n\n- (x) That.\n- ( ) This.\n:::\n\n```run\nuntil: end\n```\n"
+    state = at.skipped(at.opened(lesson_of(one + two), Progress(lesson="small", seed=1)), "")
+    there = state.t
+    assert 0 < there < state.end
+    for looked_at in (0.0, there / 2, state.end):
+        gone = at.went(at.changed(state, partial(player.sought, t=looked_at)), 1)
+        assert gone is not None and gone.section.name == "two" and gone.t == there
+
+
 def test_a_link_inside_goes_there_one_to_another_lesson_names_its_file_and_others_do_nothing(tmp_path: Path) -> None:
     state = start()
     assert at.followed(state, "#second").section.name == "second"
@@ -1053,12 +1065,15 @@ Text.
 def test_what_one_has_set_for_a_goal_does_not_stay_behind_without_a_word() -> None:
     lesson = lesson_of(TWO_GOALS)
     there = State(mode=Mode.LESSONS, lesson=at.opened(lesson, Progress(lesson=lesson.id)))
-    assert "stays behind" not in wishes.go_section(there, 1).said.text
+    assert "its own values" not in wishes.go_section(there, 1).said.text
     assert there.lesson is not None
     done = at.noticed(at.slid(there.lesson, "workload.dirty_rate", "10 MiB/s"))
     gone = wishes.go_section(replace(there, lesson=done), 1)
     assert "“Quiet” begins with its own values" in gone.said.text
     assert gone.lesson is not None and gone.lesson.section.name == "quiet"
+    back = at.noticed(at.slid(gone.lesson, "workload.dirty_rate", "12 MiB/s"))
+    for goes in (lambda state: wishes.go_section(state, -1), lambda state: wishes.enter_section(state, "loud")):
+        assert "“Loud” begins with its own values" in goes(replace(gone, lesson=back)).said.text, "backwards, too"
 
 
 def test_the_button_of_a_hint_that_is_read_stays_when_the_goal_is_reached() -> None:

@@ -8,7 +8,7 @@ from migviz.course import progress as done
 from migviz.course.beats import is_played, played_to
 from migviz.course.drawing import draw_of, drawn
 from migviz.course.lesson import Lesson, RunBlock, Section
-from migviz.course.playing import time_in
+from migviz.course.playing import end_of, time_in, time_to_target
 from migviz.course.progress import Progress
 from migviz.course.prose import inside_folder
 from migviz.course.readers import Reader, in_room, in_window
@@ -109,8 +109,10 @@ def stood_in(state: LessonState, section: Section) -> LessonState:
 
 
 def _start(state: LessonState) -> float:
-    """Where a section begins: a goal at the start; a target that lies behind is shown, or played if it was not seen yet."""
-    t, goes_to = state.t, target(state)
+    """Where a section begins: a goal at the start; a target that lies behind is shown, or played if it was not seen yet. What goes on with a run
+    begins where the lesson has left that, wherever the student has looked meanwhile: its text and its questions are about that moment."""
+    left = _left_at(state)
+    t, goes_to = state.t if left is None else left, target(state)
     if state.section.goal is not None:
         return 0.0
     if goes_to is None:
@@ -118,6 +120,24 @@ def _start(state: LessonState) -> float:
     if goes_to[1] > t + NEAR:
         return led_in(state, t, *goes_to)
     return goes_to[1] if is_played(state.section, state.progress, goes_to[0]) else led_in(state, 0.0, *goes_to)
+
+
+def _left_at(state: LessonState) -> float | None:
+    """Where the sections before this one, with the same run, have brought that; None where none of them has."""
+    lesson = state.lesson
+    for part in reversed(lesson.sections[: lesson.sections.index(state.section)]):
+        if part.setup != state.section.setup or part.goal is not None:
+            return None
+        runs = [block for block in part.blocks if isinstance(block, RunBlock)]
+        if runs:
+            return stops_at(lesson, part, runs[-1])
+    return None
+
+
+def stops_at(lesson: Lesson, section: Section, block: RunBlock) -> float:
+    """Where a run of a section's own goes to."""
+    t = time_to_target(lesson, section, block)
+    return end_of(section.setup) if t is None else t
 
 
 def led_in(state: LessonState, t: float, block: RunBlock, end: float) -> float:

@@ -262,11 +262,10 @@ def left_open(state: LessonState) -> str:
     return in_lessons.left_open(questions, goal=goal) if questions or goal else ""
 
 
-def left_behind(state: LessonState) -> str:
-    """What is said when one goes on from values of one's own to a section that has others; "" where nothing was set, or that is the last."""
-    following = neighbour(state, 1)
-    is_set = state.setup != state.section.setup and state.section.goal is not None
-    return in_lessons.own_values(following.title) if is_set and following is not None else ""
+def left_behind(state: LessonState, to: Section | None) -> str:
+    """What is said when one goes from values of one's own to another section, which begins with its own; "" where nothing was set."""
+    goes = to is not None and to is not state.section and state.setup != state.section.setup
+    return in_lessons.own_values(to.title) if goes and to is not None else ""
 
 
 def why_not_free(state: LessonState) -> str:

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from migviz.course.beats import played_to
 from migviz.course.lesson import Goal, RunBlock
-from migviz.course.playing import end_of, solved, time_to_target
+from migviz.course.playing import end_of, solved
 from migviz.course.progress import Answered, Progress, Reached
 from migviz.replay.pace import Pace
 from migviz.scenario.evacuation import Setup
 from migviz.showing.lesson import LessonState, last, target
 from migviz.showing.lesson import on_its_stage as on_stage
-from migviz.showing.lesson.going import led_in, played, taken_up
+from migviz.showing.lesson.going import led_in, played, stops_at, taken_up
 from migviz.showing.lesson.state import NEAR
 from migviz.showing.presenting.beats import Doing, LessonBeat, row_of
 
@@ -122,5 +122,4 @@ def target_of(state: LessonState, beat: LessonBeat) -> float:
     """Where the run of a beat goes to."""
     section = state.lesson.section(beat.section)
     assert isinstance(beat.block, RunBlock)
-    t = time_to_target(state.lesson, section, beat.block)
-    return end_of(section.setup) if t is None else t
+    return stops_at(state.lesson, section, beat.block)

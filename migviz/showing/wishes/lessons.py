@@ -76,7 +76,8 @@ def go_section(state: State, direction: int) -> State:
     if wished is not None and not lesson.over and (why := lessons.why_not_entered(lesson, wished.name)):
         return says(state, why)
     gone = replace(state, lesson=lessons.went(lesson, direction))
-    left = (lessons.left_open(lesson) or lessons.left_behind(lesson)) if direction > 0 and not lesson.over else ""
+    left = lessons.left_open(lesson) if direction > 0 and not lesson.over else ""
+    left = left or (lessons.left_behind(lesson, wished) if not lesson.over else "")
     return says(gone, left) if left else gone
 
 
@@ -85,6 +86,7 @@ def enter_section(state: State, name: str) -> State:
     lesson = lesson_of(state)
     if lesson is None:
         return state
-    return says(
-        in_open_lesson(state, lambda lesson: lessons.entered(lesson, name)), lessons.why_not_entered(lesson, name)
+    said = lessons.why_not_entered(lesson, name) or lessons.left_behind(
+        lesson, lessons.section_named(lesson.lesson, name)
     )
+    return says(in_open_lesson(state, lambda lesson: lessons.entered(lesson, name)), said)
