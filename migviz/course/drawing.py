@@ -85,6 +85,23 @@ def drawn_anew(progress: Progress, lesson: Lesson, section: Section) -> Progress
     return replace(progress, draws={**progress.draws, section.name: draw}, seen=seen)
 
 
+def was_asked_of(progress: Progress, section: Section, name: str) -> bool:
+    """Whether a question was answered already about the case that its section is about now."""
+    state = progress.answers.get(name)
+    return state is not None and draw_of(progress, section) in {one.draw for one in state.tries}
+
+
+def never_asked_twice(progress: Progress, lesson: Lesson) -> Progress:
+    """The same, but that a prediction which is asked again is asked about a case that it was not answered for: of two answers to one case
+    only the first counts."""
+    for section in (part for part in lesson.sections if part.vary):
+        names = [question.name for question in section.questions if question.predicts]
+        again = [name for name in names if name in progress.answers and progress.answers[name].again]
+        if any(was_asked_of(progress, section, name) for name in again if not progress.answers[name].skipped):
+            progress = drawn_anew(progress, lesson, section)
+    return progress
+
+
 def _are_alike(section: Section, seed: int, one: int, other: int) -> bool:
     """Whether nothing that is drawn is further apart in two cases than a fraction of what it may be."""
     own = section.own or section.setup

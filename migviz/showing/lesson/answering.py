@@ -6,7 +6,7 @@ from migviz.course import panel
 from migviz.course import progress as done
 from migviz.course.answers import Given, Verdict
 from migviz.course.beats import waiting_run
-from migviz.course.drawing import drawn, drawn_anew
+from migviz.course.drawing import drawn, drawn_anew, was_asked_of
 from migviz.course.lesson import Question, Section
 from migviz.course.playing import time_of_point, time_to_see
 from migviz.course.progress import Progress
@@ -70,7 +70,7 @@ def reset(state: LessonState, name: str) -> LessonState:
     if not (view is not None and can_be_reset(view)) and not (name == state.section.name and state.section.goal):
         return state
     section = state.lesson.question(name)[0] if view is not None else state.section
-    if section.vary and not (view is not None and view.skipped and not view.tries):
+    if section.vary and not (view is not None and view.skipped and not was_asked_of(state.progress, section, name)):
         return _about_another_case(state, name, section)
     after = _after(_cleared(state, name), done.reset(state.progress, name))
     if is_closed(after, after.section.name):

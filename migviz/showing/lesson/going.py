@@ -6,7 +6,7 @@ from pathlib import Path
 from migviz.course import panel
 from migviz.course import progress as done
 from migviz.course.beats import is_played, played_to
-from migviz.course.drawing import draw_of, drawn
+from migviz.course.drawing import draw_of, drawn, never_asked_twice
 from migviz.course.lesson import Lesson, RunBlock, Section
 from migviz.course.playing import end_of, time_in, time_to_target
 from migviz.course.progress import Progress
@@ -25,6 +25,7 @@ LONGEST_WAIT = 20.0
 
 def opened(lesson: Lesson, progress: Progress, path: Path | None = None) -> LessonState:
     """The lesson, with the cases that were drawn for the student, where the student left it."""
+    progress = never_asked_twice(progress, lesson)
     lesson = drawn(lesson, progress)
     section = section_named(lesson, progress.section) or lesson.sections[0]
     experiment = on.new_experiment(section.scenario)
