@@ -69,9 +69,10 @@ def test_what_is_painted_comes_after_the_widgets_own_children(whole: _OfWidget) 
     assert [one.text(QAccessible.Text.Name) for one in things] == ["Press", "Move", "Read"]
     assert [whole.indexOfChild(one) for one in things] == [1, 2, 3]
     inner = whole.interface(("move", "in"))
-    assert things[1].child(0) is inner and things[1].indexOfChild(inner) == 0
+    assert things[1].child(0) is inner
+    assert things[1].indexOfChild(inner) == 0
     assert (whole.indexOfChild(inner), things[1].indexOfChild(things[0])) == (-1, -1), "it is in another"
-    assert inner.parent() is things[1] and things[1].parent() is whole
+    assert (inner.parent(), things[1].parent()) == (things[1], whole)
     own = QAccessible.queryAccessibleInterface(whole._widget.own)
     assert own is not None and whole.indexOfChild(own) == 0
 

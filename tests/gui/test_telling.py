@@ -117,6 +117,6 @@ def test_nothing_is_told_first_nor_hidden_nor_where_nobody_listens(
     hidden.is_seen, elsewhere.has_keyboard = False, False
     tells(hidden, thing(), thing("other"))
     tells(elsewhere, thing(), thing(focus=True))
-    monkeypatch.setattr(telling.QAccessible, "isActive", lambda: False)
+    monkeypatch.setattr("migviz.gui.widgets.telling.QAccessible.isActive", lambda: False)
     tells(Seen(), thing(), thing("other"))
     assert told == []
