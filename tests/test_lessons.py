@@ -43,6 +43,7 @@ from migviz.resources import lessons_folder
 from migviz.scenario import Scenario, parse_settings
 from migviz.scenario.evacuation import EVERY_FIELD
 from migviz.scenario.units import write_in
+from migviz.trace.goodput import goodput
 from tests.shared import shared
 
 FILES = lesson_files(lessons_folder())
@@ -284,6 +285,16 @@ def test_in_lesson_6_a_client_waits_as_long_where_the_pause_is_100_ms_longer() -
         assert client is not None and run.metrics.downtime is not None
         assert (write_in(run.metrics.downtime, "ms"), write_in(client.longest_stall, "ms")) == (pause, "217 ms")
         assert client.connections_lost == client.lost == 0
+
+
+def test_in_lesson_10_a_working_set_can_be_moved_if_the_link_carries_it_within_the_pause_that_is_allowed() -> None:
+    """The sum that is taught decides every case that may be drawn."""
+    scenario = next(lesson_in(path) for path in FILES if path.name.startswith("10")).section("transfer").setup
+    assert isinstance(scenario, Scenario)
+    quiet = scenario.but({"client.interval": "off"})
+    for mib in (12, 20, 22, 25, 28, 31, 32, 33, 34, 35, 37, 40, 60):
+        run = simulate(quiet.but({"workload.working_set": mib * 2.0**20}))
+        assert run.metrics.finished is (mib * 2.0**20 < 0.3 * goodput(run.scenario.values)), mib
 
 
 def at_the_edge() -> Iterator[tuple[Lesson, Section, Goal, str]]:

@@ -72,6 +72,7 @@ class Memory:
         self.missing = blocks.units.copy()
         self.single_missing = ~self.single
         self.head = 0
+        self._sent_of_head = 0
         self.luck = self.throw()
 
     @property
@@ -149,7 +150,22 @@ class Memory:
         """Take off the list what was sent after `done` bytes of the journey; the next one begins there."""
         left, zero, head = journey.left_after(done)
         self.single = self.blocks.single_waits(self.single, self.listed, self.listed - left)
-        self.listed, self.zero, self.head = left, zero, head
+        self.listed, self.zero, self.head = (
+            left,
+            zero,
+            self._goes_on_at(head, int(self.listed[head] - left[head]), left),
+        )
+
+    def _goes_on_at(self, head: int, sent: int, left: Counts) -> int:
+        """The block to go on with; where so much of one was sent as is in it the next one: what is dirty there again comes when all
+        else has had its turn."""
+        self._sent_of_head = sent + (self._sent_of_head if head == self.head else 0)
+        if not left.any():
+            self._sent_of_head = 0
+        if self._sent_of_head < self.blocks.units[head]:
+            return head
+        self._sent_of_head = 0
+        return (head + 1) % len(left)
 
     def leave_out(self, left: Counts, zero: Counts) -> None:
         """What came did not come in turn: so many units of each block are left of a list with so many zeros."""

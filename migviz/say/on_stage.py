@@ -261,6 +261,15 @@ def each_block_is(size: object) -> str:
     return _("each block is {size}", size=size)
 
 
+def each_block_is_at_most(size: object) -> str:
+    """Where less is left than a block."""
+    return _("each block is at most {size}", size=size)
+
+
+def blocks_up_to(size: object) -> str:
+    return _("up to {size} each", size=size)
+
+
 def blocks_of(size: object) -> str:
     return _("blocks of {size}", size=size)
 

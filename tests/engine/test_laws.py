@@ -347,6 +347,14 @@ def test_no_progress_ends_the_iterations() -> None:
     assert not run.metrics.converged
 
 
+@pytest.mark.parametrize("working_set", [20, 22, 24, 26, 30])
+def test_with_qemu_every_page_gets_its_turn_before_one_is_sent_again(working_set: int) -> None:
+    # The block that is begun is written again as fast as it is sent; what is never written must go all the same.
+    fast = {"workload.dirty_rate": "2400 MiB/s", "workload.working_set": f"{working_set} MiB", "client.interval": "off"}
+    run = run_of({"vm.memory": "4 GiB", "migration.policy": "libvirt", "link.bandwidth": "1 Gbit/s"} | fast)
+    assert run.metrics.finished and run.metrics.iterations < 12, "at most that much is left, and it fits into 300 ms"
+
+
 @pytest.mark.parametrize("limit", [None, 3e6, 39e6])
 @pytest.mark.parametrize("used", ["512 KiB", "1000 KiB", "4 MiB"])
 def test_qemu_looks_after_whole_pages_so_that_no_byte_is_sent_in_vain(used: str, limit: float | None) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
@@ -13,6 +13,7 @@ from migviz.engine import simulate
 from migviz.gui.painters import draw
 from migviz.gui.painters.boxes import rect
 from migviz.gui.painters.film import as_array
+from migviz.gui.painters.frames.painter import ROW, paint_frame_row
 from migviz.gui.painters.picture import draw_image
 from migviz.gui.painters.stage.broadcast import envelopes, spread_of
 from migviz.gui.painters.stage.painter import STILL, stage_of
@@ -33,10 +34,11 @@ from migviz.showing.box import Box
 from migviz.showing.modes import Panel
 from migviz.showing.places.frames import DecoderPlaces
 from migviz.trace import Run
-from migviz.trace.traffic import FrameKind
+from migviz.trace.traffic import Frame, FrameKind
 from migviz.trace.wire import decoded, frame_bytes
 from tests.gui.conftest import ShowWindow
 from tests.gui.mouse import hover
+from tests.gui.transcript import transcript
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -101,6 +103,23 @@ def test_every_byte_belongs_to_the_place_of_its_field(run: Run) -> None:
                 assert places.at(*places.byte(k).centre) == number
             assert places.at(*places.field(number).centre) == number
         assert places.at(2, 2) is None
+
+
+def test_what_becomes_of_a_frame_is_not_said_before_it_was_sent(app: QApplication) -> None:
+    scenario = load_scenario("network.announcements_lost: 1\nvm.sends_every: off\nclient.interval: 1 s\nseed: 7")
+    lost = [frame for frame in simulate(scenario).network.frames if frame.fate.lost]
+    assert {FrameKind.REQUEST, FrameKind.RARP, FrameKind.ARP_PROBE} <= {frame.kind for frame in lost}
+    for frame in lost:
+        said = {}
+        for past in (False, True):
+
+            def paint(painter: QPainter, box: QRectF, frame: Frame = frame, past: bool = past) -> None:
+                paint_frame_row(painter, box, frame, Theme(), chosen=False, past=past, focus=False)
+
+            said[past] = "\n".join(transcript((700, int(ROW)), paint))
+        red = Theme().colour("warning").name()
+        assert red in said[True] and frame.fate.value in said[True]
+        assert red not in said[False] and frame.fate.value not in said[False]
 
 
 def test_the_filter_shows_other_frames_and_a_double_click_goes_to_one(pane: FramesPane, app: QApplication) -> None:

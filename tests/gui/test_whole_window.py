@@ -94,7 +94,10 @@ def noun(name: str) -> str:
 
 def on_the_belt(everything: list[str]) -> set[str]:
     """The size of the blocks on the link, which shows how fast they go and is no amount."""
-    blocks = (re.search(r"(?:each block is|blocks of) (.+)", words) for words in everything)
+    blocks = (
+        re.search(r"(?:each block is(?: at most)?|blocks of|up to(?= .* each$)) (.+?)(?: each)?$", words)
+        for words in everything
+    )
     return {found[1].replace("\N{NO-BREAK SPACE}", " ") for found in blocks if found}
 
 

@@ -22,6 +22,7 @@ from migviz.say.client_side import client_sentence, felt
 from migviz.say.in_beats import balance
 from migviz.say.labels import disk_use
 from migviz.scenario.techniques import TECHNIQUES
+from migviz.scenario.units import PAGE, Kind, read
 from migviz.study.compare import differences
 from migviz.trace import Copying, Host, Step
 from migviz.trace.traffic import FrameKind
@@ -154,6 +155,14 @@ def what_is_left_is_the_same_in_the_bars(told: Told) -> Iterator[str]:
     for bar in told.bars:
         if bar.state == "now" and bar.left != told.seen.moment.to_send:
             yield f"bar {bar.label}: {bar.note}, to send: {told.seen.moment.to_send} pages"
+
+
+def no_block_is_said_to_be_more_than_is_left(told: Told) -> Iterator[str]:
+    left = told.seen.moment.to_send * PAGE
+    for text, *_ in told.words:
+        found = re.fullmatch(r"(?:each block is|blocks of) ([\d.]+.\w+)", text)
+        if found and left and read(found[1], Kind.SIZE) > left:
+            yield f"{text!r}, and {pages_text(told.seen.moment.to_send)} are left"
 
 
 # --- the disk -------------------------------------------------------------------------------------------------------
@@ -314,6 +323,7 @@ LAWS: tuple[Law, ...] = (
     a_colour_of_the_map_is_in_the_legend,
     an_amount_of_a_caption_is_counted_too,
     what_is_left_is_the_same_in_the_bars,
+    no_block_is_said_to_be_more_than_is_left,
     a_disk_is_mirrored_before_the_memory,
     as_many_requests_wait_on_the_wire_as_were_sent,
     nobody_is_answered_while_requests_wait,
@@ -447,6 +457,10 @@ def broken() -> Iterator[tuple[Law, Told]]:
     yield a_legend_names_what_is_on_the_map, replace(copies, marks=dict.fromkeys(copies.marks, frozenset()))
     yield a_colour_of_the_map_is_in_the_legend, replace(copies, legends=dict.fromkeys(copies.legends, ()))
     yield an_amount_of_a_caption_is_counted_too, replace(copies, caption="All 255 MiB are copied.")
+    yield (
+        no_block_is_said_to_be_more_than_is_left,
+        replace(copies, words=(*copies.words, ("each block is 900 GiB", 0, 0))),
+    )
     yield what_is_left_is_the_same_in_the_bars, replace(lists, bars=tuple(replace(bar, left=1.0) for bar in lists.bars))
     yield a_disk_is_mirrored_before_the_memory, replace(disk, caption="All 4 GiB are copied.")
     yield a_disk_is_mirrored_before_the_memory, replace(copies, caption="The VM's disk is mirrored.")

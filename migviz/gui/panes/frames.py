@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QSizePolicy, QVBoxLa
 
 from migviz.gui.painters.boxes import rect
 from migviz.gui.painters.draw import card, text
-from migviz.gui.painters.frames.painter import ROW, clock_of, paint_decoder, paint_frame_row
+from migviz.gui.painters.frames.painter import ROW, clock_of, paint_decoder, paint_frame_row, so_far
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.scroll_bar import scroll_bar_style
 from migviz.gui.widgets.spoken import Spoken
@@ -174,7 +174,10 @@ class FrameList(QWidget, Spoken):
         from migviz.showing.heard.in_rows import frames_heard
 
         shown = self._frames[:ROWS]
-        lines = [f"{clock_of(frame.t)}, {summary(frame)}" for frame in shown]
+        lines = [
+            f"{clock_of(frame.t)}, {so_far(frame, past=self._seen is None or frame.t <= self._seen.t)}"
+            for frame in shown
+        ]
         chosen = shown.index(self.frame) if self.frame in shown else -1
         empty = nothing_to_show(self._seen, self._which)[0] if self._seen is not None else ""
         return frames_heard(lines, chosen, empty)

@@ -19,20 +19,26 @@ ROW = 27.0
 def paint_frame_row(
     painter: QPainter, box: QRectF, frame: Frame, theme: Theme, *, chosen: bool, past: bool, focus: bool
 ) -> None:
-    """One line: a mark for its kind, when it was sent, what it is and what became of it."""
+    """One line: a mark for its kind, when it was sent, what it is and what became of it; of one that is to come that is not known yet."""
     if chosen:
         card(painter, box.adjusted(1, 1, -1, -1), theme, fill="select.tint", pen=theme.pen("select", 2.4 if focus else 1),
              radius=5)  # fmt: skip
     mark = QRectF(box.left() + theme.px(7), box.center().y() - theme.px(8), theme.px(20), theme.px(16))
-    _paint_mark(painter, mark, frame, theme)
-    lost = frame.fate.lost
+    lost = frame.fate.lost and past
+    _paint_mark(painter, mark, frame, theme, lost=lost, past=past)
     time = QRectF(mark.right() + theme.px(7), box.top(), theme.px(86), box.height())
     text(painter, time, clock_of(frame.t), theme, font="axis", role="muted")
     room = QRectF(time.right() + theme.px(4), box.top(), box.right() - time.right() - theme.px(10), box.height())
-    whole = summary(frame)
+    whole = so_far(frame, past=past)
     short = whole.split(":")[0] if lost else whole.split(",")[0]
     role = "warning" if lost else "ink" if past else "muted"
     text(painter, room, (whole, short, frame.kind.value, ""), theme, font="label", role=role, optional=True)
+
+
+def so_far(frame: Frame, *, past: bool) -> str:
+    """What a frame is, and what became of it once it was sent."""
+    whole = summary(frame)
+    return whole if past or not frame.fate.lost else whole.split(":")[0]
 
 
 def clock_of(t: float) -> str:
@@ -40,14 +46,15 @@ def clock_of(t: float) -> str:
     return f"{t:.4f} s" if t < 10_000 else clock(t)
 
 
-def _paint_mark(painter: QPainter, box: QRectF, frame: Frame, theme: Theme) -> None:
+def _paint_mark(painter: QPainter, box: QRectF, frame: Frame, theme: Theme, *, lost: bool, past: bool) -> None:
+    """In grey and hollow until it was sent, in red where it was lost."""
+    role = "line" if not past else "warning" if lost else "broadcast" if frame.kind.announces else "client"
     if frame.kind.announces:
-        paint_icon(painter, box, "envelope", theme.colour("warning" if frame.fate.lost else "broadcast"), theme)
+        paint_icon(painter, box, "envelope", theme.colour(role), theme)
         return
-    lost, answer = frame.fate.lost, frame.kind in (FrameKind.ANSWER, FrameKind.ARP_ANSWER, FrameKind.VM_ACK)
-    role = "warning" if lost else "client"
+    hollow = not past or frame.kind in (FrameKind.ANSWER, FrameKind.ARP_ANSWER, FrameKind.VM_ACK, FrameKind.ACK)
     painter.setPen(theme.pen(role, 1.6))
-    painter.setBrush(theme.colour("surface" if answer or frame.kind is FrameKind.ACK else role))
+    painter.setBrush(theme.colour("surface" if hollow else role))
     size = theme.px(4 if frame.kind in (FrameKind.ACK, FrameKind.VM_ACK) else 6)
     c = box.center()
     points = [c + QPointF(-size, 0), c + QPointF(0, -size), c + QPointF(size, 0), c + QPointF(0, size)]

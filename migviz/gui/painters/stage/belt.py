@@ -16,8 +16,8 @@ from migviz.replay.page_list import PageList, is_toy, page_list
 from migviz.replay.rates import fetched_now, is_mirrored_now
 from migviz.replay.seen import Seen
 from migviz.say import on_list, on_shared_link, on_stage
-from migviz.say.numbers import named
-from migviz.scenario.units import Kind, write
+from migviz.say.numbers import is_covered, named
+from migviz.scenario.units import PAGE, Kind, write
 from migviz.showing.places.stage_words import NOSE
 
 BELT_SPEED = 150.0
@@ -60,15 +60,22 @@ def paint_belt(painter: QPainter, stage: Stage, seen: Seen, speed: float, theme:
     if fetched:
         _paint_fetched(painter, QRectF(box.left(), box.top(), box.width(), lane), seen, fetched, theme, view)
     painter.restore()
-    forms = _under(stage, seen, label, fetched, pages if view.taking >= 1 else None, theme)
+    sizes = _sizes(label, less=not is_covered(seen, "moment.to_send") and 0 < moment.to_send * PAGE < block)
+    forms = _under(stage, seen, label, sizes, fetched, pages if view.taking >= 1 else None, theme)
     text(painter, stage.link_below, forms, theme, role="muted", align=CENTRE, optional=True)
 
 
+def _sizes(label: str, *, less: bool) -> tuple[str, ...]:
+    """How large a block is; `less`: so much is not left any more."""
+    if less:
+        return on_stage.each_block_is_at_most(label), on_stage.blocks_up_to(label), ""
+    return on_stage.each_block_is(label), on_stage.blocks_of(label), label
+
+
 def _under(
-    stage: Stage, seen: Seen, label: str, fetched: float, pages: PageList | None, theme: Theme
+    stage: Stage, seen: Seen, label: str, forms: tuple[str, ...], fetched: float, pages: PageList | None, theme: Theme
 ) -> tuple[str, ...]:
-    """What is said under the link: what a block is, and what else is on it. `pages`: the list whose squares are seen."""
-    forms: tuple[str, ...] = (on_stage.each_block_is(label), on_stage.blocks_of(label), label)
+    """What is said under the link: what a block is (`forms`), and what else is on it. `pages`: the list whose squares are seen."""
     if fetched >= 1:
         each_second = named(seen, "moment.vm_speed", write(round(fetched), Kind.COUNT))
         return (*on_stage.fetched_pages(each_second), *forms)
