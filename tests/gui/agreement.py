@@ -119,19 +119,23 @@ class Told:
 @shared
 def told_of(name: str) -> tuple[Told, ...]:
     """Each beat of a run twice."""
-    return tuple(_told(name))
+    return tuple(told_at(name, *now) for now in beats_now(name))
 
 
-def _told(name: str) -> Iterator[Told]:
-    run, wall = run_of(name), 0.0
-    for beat in beats_of(run):
+def beats_now(name: str) -> Iterator[tuple[BeatNow, float]]:
+    """Each beat of a run twice, and how long that is after the start on the screen."""
+    wall = 0.0
+    for beat in beats_of(run_of(name)):
         for share in SHARES:
-            t = beat.start if beat.stands_still else beat.start + (beat.end - beat.start) * share
-            yield _at(name, run, t, BeatNow(beat=beat, share=share), wall + share * beat.seconds)
+            yield BeatNow(beat=beat, share=share), wall + share * beat.seconds
         wall += beat.seconds
 
 
-def _at(name: str, run: Run, t: float, beat: BeatNow, wall: float) -> Told:
+@shared
+def told_at(name: str, beat: BeatNow, wall: float) -> Told:
+    run = run_of(name)
+    whole = beat.beat
+    t = whole.start if whole.stands_still else whole.start + (whole.end - whole.start) * beat.share
     theme, seen = Roles(), seen_at(run, t)
     view = View(rate=rate_at(run, t), beat=beat)
     stage = stage_of(*SIZE, seen, theme, view)

@@ -90,9 +90,13 @@ def emptied(name: str) -> Evacuated:
     return evacuate(parse_evacuation(EVACUATIONS[name]))
 
 
-@shared
-def told_of(name: str) -> tuple[Told, ...]:
+def told_of(name: str) -> Iterator[Told]:
     """Shortly after each thing that happens."""
+    return (told_at(name, t) for t in times_of(name))
+
+
+@shared
+def times_of(name: str) -> tuple[float, ...]:
     found = emptied(name)
     lanes = picture_of(found, 0.0).lanes
     times = {0.0, found.end} | {edge for span in lanes.sharing for edge in span[:2]}
@@ -101,14 +105,15 @@ def told_of(name: str) -> tuple[Told, ...]:
         times |= {stretch.start for stretch in lane.copied}
     edges = sorted(t for t in times if t <= found.end)
     inside = [one + 0.2 * (other - one) for one, other in pairwise(edges) if other > one]
-    return tuple(_told(name, found, t) for t in (*inside, found.end))
+    return (*inside, found.end)
 
 
 Word = tuple[str, float, float]
 
 
-def _told(name: str, found: Evacuated, t: float) -> Told:
-    shown = picture_of(found, t)
+@shared
+def told_at(name: str, t: float) -> Told:
+    shown = picture_of(emptied(name), t)
     stage = stage_in(Box(0, 0, *STAGE), shown.cards, 1.0)
 
     def paint(painter: QPainter, box: QRectF) -> None:
@@ -354,7 +359,7 @@ def broken() -> Iterator[tuple[Law, Told]]:
     name = "six, two at once"
     two = moment(name, lambda told: told.blocks == 2 and "each" in " ".join(told.link) and len(told.line) > 1)
     moved = moment(name, lambda told: "runs here" in told.rows["web01"].target and told.blocks > 0)
-    over = told_of(name)[-1]
+    over = told_at(name, times_of(name)[-1])
     yield a_vm_runs_on_one_host, with_row(moved, "web01", source=("web01", "iteration 2"))
     yield a_vm_runs_on_one_host, with_row(moved, "web01", target=("web01", "runs here", "is expected"))
     yield the_caption_counts_what_the_rows_say, replace(two, caption="On the way: 2. Waiting: 3. On the target: 1.")

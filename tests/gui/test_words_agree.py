@@ -26,7 +26,7 @@ from migviz.scenario.units import PAGE, Kind, read
 from migviz.study.compare import differences
 from migviz.trace import Copying, Host, Step
 from migviz.trace.traffic import FrameKind
-from tests.gui.agreement import SCENARIOS, Told, run_of, told_of
+from tests.gui.agreement import SCENARIOS, Told, beats_now, run_of, told_at, told_of
 
 every_run = pytest.mark.parametrize("name", SCENARIOS)
 Law = Callable[[Told], Iterator[str]]
@@ -389,7 +389,7 @@ def test_a_pause_has_one_figure_everywhere(app: QApplication, name: str) -> None
 
 
 def moment(name: str, kind: BeatKind, number: int = 0) -> Told:
-    return [told for told in told_of(name) if told.beat.kind is kind][number]
+    return told_at(name, *[now for now in beats_now(name) if now[0].kind is kind][number])
 
 
 def said_as(told: Told, old: str, new: str) -> Told:
