@@ -142,11 +142,12 @@ def test_without_recovery_the_vm_is_lost_with_the_link() -> None:
 def test_a_vm_whose_source_dies_was_as_slow_until_then_as_one_whose_source_lives() -> None:
     values: dict[str, Any] = {"migration.technique": "post-copy", "workload.preset": "web-server-2005"}
     values["link.bandwidth"] = 5.1e7
-    lives = Scenario().but(values)
+    scenario = Scenario().but(values)
+    lives = simulate(scenario)
     for at in (3.4157, 3.9, 4.6):
-        dies = simulate(lives.with_change(at, "source.state", "dead"))
+        dies = simulate(scenario.with_change(at, "source.state", "dead"))
         for t in np.linspace(at - 0.06, at - 0.02, 20).tolist():
-            assert moment_at(dies, t).network == moment_at(simulate(lives), t).network, (at, t)
+            assert moment_at(dies, t).network == moment_at(lives, t).network, (at, t)
 
 
 # --- in which order they come ---
