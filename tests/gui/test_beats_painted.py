@@ -27,6 +27,7 @@ from migviz.replay.page_list import Crossing
 from migviz.replay.seen import Seen, seen_at
 from migviz.trace import Host, Step
 from tests.gui.transcript import Roles, transcript
+from tests.quick import fewer
 from tests.replay.runs import RUNS
 
 SIZES = ((1060, 640), (600, 330), (400, 250))
@@ -57,12 +58,13 @@ def paint_with(seen: Seen, view: View, painter: QPainter, box: QRectF) -> None:
     paint_stage(painter, box, seen, Roles(), view=view)
 
 
+@pytest.mark.fewer
 @pytest.mark.parametrize("name", KINDS_OF_BEATS)
 def test_every_beat_is_painted_at_every_size_and_no_word_is_cut_off(app: QApplication, name: str) -> None:
     run, theme = RUNS[name], Theme()
     for size in SIZES:
         image = QImage(*size, QImage.Format.Format_RGB32)
-        for beat in beats_of(run):
+        for beat in fewer(beats_of(run)):
             for share in (0.0, 0.6):
                 seen, view = shown(run, beat, share)
                 draw.misfits.clear()

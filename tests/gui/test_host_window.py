@@ -34,6 +34,7 @@ from migviz.showing.modes import HostPanel, Mode
 from migviz.showing.state import host_of, playhead_of
 from tests.gui.conftest import ShowWindow
 from tests.gui.waiting import until
+from tests.quick import fewer
 
 SIZES = (
     ((1440, 900), 1.0),
@@ -100,6 +101,7 @@ def test_without_a_host_there_is_no_word_for_it(show_window: ShowWindow, tmp_pat
     assert not window.top_bar.modes[Mode.EVACUATION].isVisible()
 
 
+@pytest.mark.fewer
 @pytest.mark.parametrize(("count", "theme"), [(6, "light"), (12, "dark"), (20, "projector"), (40, "light")])
 def test_every_text_fits_at_every_size(
     show_window: ShowWindow, tmp_path: Path, theme: str, count: int, monkeypatch: pytest.MonkeyPatch
@@ -108,7 +110,7 @@ def test_every_text_fits_at_every_size(
     if count > 6:  # what else is tried of so many takes seconds, and changes no place
         monkeypatch.setattr(window.session, "beside", lambda job, take: lambda: None)
     window.session.do(wishes.evacuation_opened, parse_evacuation(many(count)))
-    for (width, height), scale in SIZES:
+    for (width, height), scale in fewer(SIZES):
         window.session.do(wishes.look, theme=theme, scale=scale)
         window.resize(width, height)
         for panel in HostPanel:

@@ -19,6 +19,7 @@ from migviz.showing.printed import sheet_of
 from migviz.showing.sheet import Asked, Boxes, For, Heading, Paper, Said
 from migviz.showing.untold import amounts_of, given_in, is_in
 from tests.gui.transcript import transcript
+from tests.quick import fewer
 
 FILES = lesson_files(lessons_folder())
 SOME = (*FILES[3:6], FILES[12])
@@ -87,8 +88,9 @@ def test_each_page_has_its_number_the_lesson_and_the_seed_in_its_foot(app: QAppl
         assert "lesson when-to-stop · seed 7" in painted
 
 
+@pytest.mark.fewer
 def test_a_sheet_is_black_white_and_grey(app: QApplication) -> None:
-    for file in SOME:
+    for file in fewer(SOME):
         markup = Markup(sheet_of(load_lesson(file), For.STUDENTS), Theme(name="light", scale=1.0), 600)
         images = [make() for make in markup.images.values()]
         assert images and {image.format() for image in images} == {QImage.Format.Format_Grayscale8}

@@ -26,6 +26,7 @@ from migviz.showing import wishes
 from migviz.showing.compositions import LESSON
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.state import Look, State
+from tests.quick import fewer
 
 
 @pytest.mark.parametrize("percent", SCALES)
@@ -115,11 +116,12 @@ def misplaced(window: MainWindow) -> list[str]:
     return wrong
 
 
+@pytest.mark.fewer
 @pytest.mark.parametrize("name", COMPOSITIONS)
 def test_every_part_is_where_the_layout_has_it_and_no_text_is_wider_than_its_box(window: MainWindow, name: str) -> None:
     """Each size in one theme: none has letters of its own."""
     COMPOSITIONS[name](window)
-    for (size, scale), theme in zip(SIZES, cycle(THEMES), strict=False):
+    for (size, scale), theme in fewer([*zip(SIZES, cycle(THEMES), strict=False)]):
         window.resize(*size)
         window.session.do(wishes.look, scale=scale, theme=theme)
         for point in POINTS if name in ("explore", "lens") else POINTS[2:3]:
@@ -135,12 +137,13 @@ def test_every_part_is_where_the_layout_has_it_and_no_text_is_wider_than_its_box
 STARTS = (*SIZES, ((1440, 900), 1.4), ((1366, 768), 1.4), ((1280, 720), 2.0))
 
 
+@pytest.mark.fewer
 @pytest.mark.parametrize("mode", [Mode.EXPLORE, Mode.COMPARE, Mode.MAP, Mode.LESSONS])
 @pytest.mark.parametrize("shut", [False, True])
 def test_a_window_that_starts_at_any_size_and_scale_shows_nothing_that_has_no_place(
     app: QApplication, tmp_path: Path, mode: Mode, shut: bool
 ) -> None:
-    for size, scale in STARTS:
+    for size, scale in fewer(STARTS):
         begun = wishes.enter_mode(State(look=Look(scale=scale)), mode)
         window = MainWindow(Session(wishes.toggle_side(begun) if shut else begun, state_folder=tmp_path))
         window.resize(*size)

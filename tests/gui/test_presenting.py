@@ -48,6 +48,7 @@ from tests.course.texts import lesson_of as read_lesson
 from tests.gui.conftest import ShowWindow
 from tests.gui.mouse import hover
 from tests.gui.transcript import transcript
+from tests.quick import fewer
 
 LESSON = lessons_folder() / "04-the-shrinking-bars.md"
 NEXT, BACK = Qt.Key.Key_PageDown, Qt.Key.Key_PageUp
@@ -534,6 +535,7 @@ def test_nothing_in_the_presenter_s_window_lies_over_anything(size: tuple[int, i
             assert places.hand(0, count).height > 20 * scale
 
 
+@pytest.mark.fewer
 def test_the_smallest_letters_on_a_page_are_those_that_the_back_row_reads(window: MainWindow) -> None:
     """2.7 % of the picture's height, whatever the projector; and every word of every page has room."""
     from migviz.gui.panes.room import prose
@@ -555,7 +557,7 @@ def test_the_smallest_letters_on_a_page_are_those_that_the_back_row_reads(window
             window.session.do(_of_size, size)
             lesson = lesson_of(window.session.state)
             assert lesson is not None
-            for k in range(len(beats_of(lesson.lesson))):
+            for k in fewer(range(len(beats_of(lesson.lesson)))):
                 seen = room_shown(wishes.settled(at_beat(window.session.state, k)))
                 assert seen.theme.scale == pytest.approx(scale_in_a_room(size))
                 draw_image(size, partial(_paint, seen))

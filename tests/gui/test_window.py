@@ -26,6 +26,7 @@ from migviz.showing.modes import Panel
 from migviz.showing.shown import seen_of
 from migviz.showing.spotlight import Spotlight
 from tests.gui.conftest import ShowWindow
+from tests.quick import fewer
 
 SCENARIOS = {
     "book": "seed: 1",
@@ -63,11 +64,12 @@ def pixels(image: QImage) -> np.ndarray:
     return flat[:, : image.width() * 3].copy()
 
 
+@pytest.mark.fewer
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_every_kind_of_run_is_drawn_at_every_milestone(window: MainWindow, name: str) -> None:
     window.session.do(wishes.take, load_scenario(SCENARIOS[name]))
     times = marks(window.session.runs[0], "milestone")
-    for t in (0.0, *times[:: max(1, len(times) // 12)], window.session.runs[0].end):
+    for t in (0.0, *fewer(times[:: max(1, len(times) // 12)]), window.session.runs[0].end):
         window.session.do(wishes.seek, t)
         assert len(np.unique(pixels(picture(window))[::8])) > 20, "something is drawn"
         moment = window.session.moments[0]
@@ -109,10 +111,11 @@ def test_no_label_is_cut_off_at_any_scale(window: MainWindow, percent: int) -> N
         assert draw.misfits == [], point
 
 
+@pytest.mark.fewer
 def test_exactly_one_host_is_drawn_with_the_vm_the_one_that_owns_it(window: MainWindow) -> None:
     """The card that holds the VM has a solid frame in ink; the other one's is dashed and coloured."""
     theme, session = Theme(), window.session
-    for t in (*np.linspace(0, session.runs[0].end, 20), 42.77, 42.80):
+    for t in (*fewer(np.linspace(0, session.runs[0].end, 20).tolist()), 42.77, 42.80):
         session.do(wishes.seek, float(t))
         picture(window)
         image, moment = window.stage.grab().toImage(), session.moments[0]
