@@ -104,6 +104,7 @@ def _presentation(state: State) -> Composition:
         transport=False,
         side=False,
         lens=on_stage and _is_pause_shown(state),
+        speed=on_stage and is_hindered(active(state).run),
         presented=True,
     )
 

@@ -34,8 +34,8 @@ LANES, STAGE_OF_MANY = 0.5, 264.0
 """At most this share of the room for view and lanes, but so much is left to the view, and so much to the lanes in any case."""
 LEAST_LANES = 124.0
 GUTTER = 12.0
-PRESENTED_STRIP, PRESENTED_LENS = 78.0, 126.0
-"""The strip below a view that is shown to a room, with its flag and its axis, and the lens."""
+PRESENTED_STRIP, PRESENTED_SPEED, PRESENTED_LENS = 78.0, 20.0, 126.0
+"""The strip below a view that is shown to a room, with its flag and its axis, how much higher it is with a lane of the VM's speed, and the lens."""
 IN_A_ROOM, MOST_IN_A_ROOM = (914.0, 514.0), (880.0, 496.0)
 """What is shown to a room is so large at 100 %, and at least: so letters are a fixed share of the picture's height, whatever the
 projector."""
@@ -224,7 +224,9 @@ class _Room:
         if there.lanes:
             return self._lanes_height(gone)
         if there.presented:
-            return self.px(SLIM_STRIP) + self.px(PRESENTED_LENS) if there.lens else self.px(PRESENTED_STRIP)
+            if there.lens:
+                return self.px(SLIM_STRIP) + self.px(PRESENTED_LENS)
+            return self.px(PRESENTED_STRIP + (PRESENTED_SPEED if there.speed else 0.0))
         more = SPEED if self.composition.speed else 0.0
         return self.px((LOW_STRIP if Way.CLIENT_LANE in gone else STRIP) + more)
 

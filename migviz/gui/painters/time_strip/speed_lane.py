@@ -47,13 +47,17 @@ def paint_speed(painter: QPainter, lane: QRectF, axis: Axis, seen: Seen, theme: 
 
 
 def paint_scale(painter: QPainter, lane: QRectF, names: QRectF, theme: Theme) -> None:
-    """The lane's name, and right of it what its top and its bottom mean."""
+    """The lane's name, and right of it what its top and its bottom mean. A lesson calls it by its name, which stays: where it has no room beside
+    what the bottom means, that is left out."""
     has_scale, high = lane.height() >= theme.px(WITH_SCALE) - 0.5, theme.height("axis")
     is_low = has_scale and lane.height() < theme.px(WITH_WORDS)  # its name stands below the one and beside the other
-    place = names.adjusted(0, high / 2 + theme.px(TOP), -theme.width("axis", NONE), 0) if is_low else names
+    beside = names.adjusted(0, high / 2 + theme.px(TOP), -theme.width("axis", NONE), 0) if is_low else names
+    fits = not is_low or theme.width("axis", on_strip.vm_speed()) <= beside.width()
+    place = beside if fits else beside.adjusted(0, 0, theme.width("axis", NONE), 0)
     said = on_strip.vm_speed(), on_strip.speed(), ""
     text(painter, place, said, theme, font="axis" if is_low else "control", optional=True)
-    for words, middle in ((FULL, lane.top() + theme.px(TOP)), (NONE, lane.bottom())) if has_scale else ():
+    scale = ((FULL, lane.top() + theme.px(TOP)), (NONE, lane.bottom()))[: 1 + fits] if has_scale else ()
+    for words, middle in scale:
         place = QRectF(names.left(), middle - high / 2, names.width() + theme.px(4), high)
         text(painter, place, words, theme, font="axis", role="muted", align=RIGHT)
 
