@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from migviz.engine import simulate
 from migviz.gui.painters.page_map import tiles
-from migviz.gui.painters.page_map.ribbon import DONE, WAITS, paint_ribbon
+from migviz.gui.painters.page_map.ribbon import DONE, WAITS, paint_ribbon, paint_ticks
 from migviz.gui.painters.page_map.tiles import ON_THE_WAY, paint_squares
 from migviz.gui.painters.picture import draw_image
 from migviz.gui.painters.stage.crossing import on_the_link
@@ -26,6 +26,7 @@ from migviz.scenario import Scenario
 from migviz.showing.parts import StageShown
 from migviz.showing.spotlight import NOTHING, Spotlight
 from tests.gui.mouse import hover
+from tests.gui.transcript import transcript
 
 RUN = simulate(Scenario())
 
@@ -190,3 +191,11 @@ def test_what_waits_is_told_from_what_is_through_on_the_ribbon_without_colour(ap
         painter.end()
         upper, lower = ([qGray(image.pixel(x, y)) for x in (20, 60)] for y in (4, 10))
         assert abs(upper[0] - upper[1]) > 40 and abs(lower[0] - lower[1]) < 40, name
+
+
+@pytest.mark.parametrize(("wide", "said"), [(300, 5), (170, 4), (90, 2)])
+def test_amounts_over_the_ribbon_never_run_into_each_other(app: QApplication, wide: int, said: int) -> None:
+    """Before a room one read "19256 KiB"."""
+    words = ("0", "64", "128", "192", "256 KiB")
+    written = transcript((wide, 20), lambda painter, box: paint_ticks(painter, box, words, Theme()))
+    assert len(written) == said and written[-1].startswith('"256 KiB"') and written[0].startswith('"0"')

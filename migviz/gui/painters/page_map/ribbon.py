@@ -14,6 +14,9 @@ from migviz.trace import Blocks
 WAITS, DONE = 2, 1
 """Marks of a place on the ribbon: a page that waits lies over one that is through."""
 
+APART = 6.0
+"""Pixels at 100 % between two amounts over the ribbon."""
+
 
 def marks_of(pages: PageList, states: NDArray[np.uint8], blocks: Blocks, width: int) -> NDArray[np.uint8]:
     """For each of `width` places on the ribbon: 0, DONE or WAITS. Single pages have their own place, more of them their block's."""
@@ -66,20 +69,18 @@ def paint_ribbon(
 
 
 def paint_ticks(painter: QPainter, box: QRectF, words: tuple[str, ...], theme: Theme) -> None:
-    """Amounts of memory over the ribbon, evenly spread from its start to its end."""
+    """Amounts of memory over the ribbon, evenly spread from its start to its end; one that would come near the one before or the last is left
+    out."""
+    free, last = box.left(), box.right() - theme.width("axis", words[-1]) if words else box.right()
     for k, word in enumerate(words):
-        width = theme.width("axis", word)
+        width, is_last = theme.width("axis", word), k == len(words) - 1
         x = box.left() + box.width() * k / max(len(words) - 1, 1)
         left = min(max(x - width / 2, box.left()), box.right() - width)
-        text(
-            painter,
-            QRectF(left, box.top(), width + 1, box.height()),
-            word,
-            theme,
-            font="axis",
-            role="muted",
-            optional=True,
-        )
+        if not is_last and (left < free or left + width + theme.px(APART) > last):
+            continue
+        free = left + width + theme.px(APART)
+        place = QRectF(left, box.top(), width + 1, box.height())
+        text(painter, place, word, theme, font="axis", role="muted", optional=True)
 
 
 def has_words(funnel: QRectF, theme: Theme) -> bool:
