@@ -1062,6 +1062,19 @@ Text.
 """
 
 
+def test_what_was_pointed_at_is_not_pointed_at_in_another_section() -> None:
+    """The ring of a page that was written by hand stood on an empty target two sections later."""
+    mark = Spotlight(kind="page", number=2)
+    lesson = lesson_of(TWO_GOALS)
+    there = State(
+        mode=Mode.LESSONS, lesson=at.opened(lesson, Progress(lesson=lesson.id)), spotlight=mark, inspected=mark
+    )
+    for goes in (lambda state: wishes.go_section(state, 1), lambda state: wishes.enter_section(state, "quiet")):
+        gone = goes(there)
+        assert gone.lesson is not None and gone.lesson.section.name == "quiet"
+        assert not gone.spotlight and not gone.inspected
+
+
 def test_what_one_has_set_for_a_goal_does_not_stay_behind_without_a_word() -> None:
     lesson = lesson_of(TWO_GOALS)
     there = State(mode=Mode.LESSONS, lesson=at.opened(lesson, Progress(lesson=lesson.id)))

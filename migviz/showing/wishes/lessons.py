@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from migviz.say import replies
 from migviz.showing.later import lessons, presenting
 from migviz.showing.modes import Mode
+from migviz.showing.spotlight import NOTHING
 from migviz.showing.state import (
     READERS,
     State,
@@ -75,7 +76,7 @@ def go_section(state: State, direction: int) -> State:
     wished = lessons.neighbour(lesson, direction)
     if wished is not None and not lesson.over and (why := lessons.why_not_entered(lesson, wished.name)):
         return says(state, why)
-    gone = replace(state, lesson=lessons.went(lesson, direction))
+    gone = replace(state, lesson=lessons.went(lesson, direction), spotlight=NOTHING, inspected=NOTHING)
     left = lessons.left_open(lesson) if direction > 0 and not lesson.over else ""
     left = left or (lessons.left_behind(lesson, wished) if not lesson.over else "")
     return says(gone, left) if left else gone
@@ -89,4 +90,5 @@ def enter_section(state: State, name: str) -> State:
     said = lessons.why_not_entered(lesson, name) or lessons.left_behind(
         lesson, lessons.section_named(lesson.lesson, name)
     )
-    return says(in_open_lesson(state, lambda lesson: lessons.entered(lesson, name)), said)
+    there = in_open_lesson(state, lambda lesson: lessons.entered(lesson, name))
+    return says(replace(there, spotlight=NOTHING, inspected=NOTHING), said)
