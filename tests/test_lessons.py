@@ -12,6 +12,7 @@ from migviz.course.beats import hinted, hints_of, played_to
 from migviz.course.block_kinds import prose_in
 from migviz.course.catalogue import lesson_files
 from migviz.course.checking import check_lesson
+from migviz.course.drawing import with_case
 from migviz.course.lesson import (
     Amount,
     Aside,
@@ -285,6 +286,16 @@ def test_in_lesson_6_a_client_waits_as_long_where_the_pause_is_100_ms_longer() -
         assert client is not None and run.metrics.downtime is not None
         assert (write_in(run.metrics.downtime, "ms"), write_in(client.longest_stall, "ms")) == (pause, "217 ms")
         assert client.connections_lost == client.lost == 0
+
+
+def test_the_cases_that_lesson_7_draws_in_the_end_have_two_answers() -> None:
+    lesson = next(lesson_in(path) for path in FILES if path.name.startswith("07"))
+    section, question = lesson.question("what-teaches")
+    right = set()
+    for draw in range(1, 9):
+        there, case = with_case(lesson, section, 7, draw)
+        right |= {tuple(right_options(there, case, question))}
+    assert len(right) == 2
 
 
 def test_in_lesson_10_a_working_set_can_be_moved_if_the_link_carries_it_within_the_pause_that_is_allowed() -> None:
