@@ -37,7 +37,8 @@ def block_bytes(rate: float) -> float:
 
 
 def paint_belt(painter: QPainter, stage: Stage, seen: Seen, speed: float, theme: Theme, view: View) -> None:
-    """Blocks of one size: the belt shows a rate. A beat that shows something else slowly makes them slow, not small."""
+    """Blocks of one size: the belt shows a rate. A beat that shows something else slowly makes them slow, not small. Where less is left
+    than a block they bear no number."""
     rate, moment, pages = speed * view.belt, seen.moment, page_list(seen)
     block = block_bytes(rate)
     label = on_list.block_is(block, pages)
@@ -46,6 +47,7 @@ def paint_belt(painter: QPainter, stage: Stage, seen: Seen, speed: float, theme:
     small = theme.width("control", label) + theme.px(22) > apart - theme.px(8)
     shown = number if small else label
     width = theme.width("control", shown) + theme.px(16)
+    less = not is_covered(seen, "moment.to_send") and 0 < moment.to_send * PAGE < block
     fetched = fetched_now(seen.run, moment)
     lane = box.height() * LANE if fetched else 0.0
     painter.save()
@@ -55,12 +57,12 @@ def paint_belt(painter: QPainter, stage: Stage, seen: Seen, speed: float, theme:
     while x < box.right():
         edge = theme.px(2 if lane else 4)
         place = QRectF(x, box.top() + lane + edge, width, box.height() - lane - 2 * edge)
-        paint_block(painter, place, shown, theme)
+        paint_block(painter, place, "" if less else shown, theme)
         x += apart
     if fetched:
         _paint_fetched(painter, QRectF(box.left(), box.top(), box.width(), lane), seen, fetched, theme, view)
     painter.restore()
-    sizes = _sizes(label, less=not is_covered(seen, "moment.to_send") and 0 < moment.to_send * PAGE < block)
+    sizes = _sizes(label, less=less)
     forms = _under(stage, seen, label, sizes, fetched, pages if view.taking >= 1 else None, theme)
     text(painter, stage.link_below, forms, theme, role="muted", align=CENTRE, optional=True)
 
