@@ -61,6 +61,7 @@ COMMANDS: dict[str, str] = {
         compare --pair list
         compare --pair quick-live
         compare --pair quick-live --json
+        compare --pair quick-live {older}/fast-link.migviz --as-then
         compare --pair disk-csv
     """,
     "share": """
@@ -122,6 +123,7 @@ COMMANDS: dict[str, str] = {
     "frames": """
         capture -o {begun}/run.pcapng --from pause --at target
         capture -o {begun}/run.pcapng --from 2s --to 1s
+        capture -o {begun}/run.pcapng --from 2s --to 2s
         capture -o {begun}/run.txt
         open {begun}/none.migviz
         open {night}
@@ -171,6 +173,8 @@ COMMANDS: dict[str, str] = {
         evacuate {{night}} --sweep order --csv
         evacuate {{night}} --order web,web
         evacuate {{night}} --order web,nobody
+        evacuate {{night}} --order nobody,web
+        evacuate {{night}} --order web
         evacuate {{night}} --order nothing
         evacuate {{night}} --order late,db,mail,web,back
         evacuate {{night}} --at-once 0
@@ -208,7 +212,7 @@ COMMANDS: dict[str, str] = {
     """,
 }
 _LOGS = {
-    "qmp": ("samples/1-qmp_T40-u0.8-d300.jsonl", "fit LOG", "fit LOG --json", "report LOG -o -"),
+    "qmp": ("samples/1-qmp_T40-u0.8-d300.jsonl", "fit LOG", "fit LOG --json", "report LOG -o -", "run LOG"),
     "virsh": ("samples/3-virsh_L40-seq1.2-d300-ws64M-xbzrle.txt", "fit LOG", "report LOG -o -"),
     "kubevirt": ("samples/6-kubevirt_L40-u0.8-d300.jsonl", "fit LOG"),
     "two": (

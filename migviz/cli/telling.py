@@ -2,9 +2,11 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import migviz
 from migviz.cli.bar import bar
 from migviz.cli.exploring import advise_command, spread_command
 from migviz.cli.options import add_scenario, scenario_of
@@ -146,9 +148,7 @@ def validate_command(options: argparse.Namespace) -> None:
     table = markdown(comparisons, folder, lines)
     say(table)
     if options.write:
-        document = here / "engine" / "MODEL.md"
-        write_whole(document, replace_table(document.read_text(encoding="utf-8"), table))
-        say(_("The table is in {document}.", document=document), file=sys.stderr)
+        _write_into_model(lambda document: replace_table(document, table))
     else:
         say("\n".join(lines), file=sys.stderr)
 
@@ -162,6 +162,10 @@ def _validate_sweep(options: argparse.Namespace) -> None:
     text = agreement_text(found)
     say(text)
     if options.write:
-        document = Path(__file__).resolve().parent.parent / "engine" / "MODEL.md"
-        write_whole(document, replace_agreement(document.read_text(encoding="utf-8"), text))
-        say(_("The table is in {document}.", document=document), file=sys.stderr)
+        _write_into_model(lambda document: replace_agreement(document, text))
+
+
+def _write_into_model(replaced: Callable[[str], str]) -> None:
+    document = Path(migviz.__file__).parent / "engine" / "MODEL.md"
+    write_whole(document, replaced(document.read_text(encoding="utf-8")))
+    say(_("The table is in {document}.", document=document), file=sys.stderr)

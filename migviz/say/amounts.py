@@ -72,7 +72,7 @@ def human_scale(seen: Seen, choice: str = "lesson") -> str:
     if metrics.finished is None:
         return ""
     downtime, total = metrics.downtime, metrics.total_time
-    if not metrics.finished or not downtime or total <= 0:
+    if not metrics.finished or not downtime:
         return _without_likening(seen)
     sentence, seconds = HUMAN_SCALES[choice]
     lasts = named(seen, "run.downtime", _spoken(seconds * min(downtime / total, 1.0)))

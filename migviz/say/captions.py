@@ -31,6 +31,7 @@ from migviz.trace.milestones import (
 )
 from migviz.trace.run import NO_END
 from migviz.trace.traffic import Fate, Stall
+from migviz.values import sure
 
 _STEPS = {
     Step.CREATE: N_("Create container"),
@@ -291,7 +292,7 @@ def closing(seen: Seen) -> str:
 
 def _host_died(run: Told) -> str:
     """How a VM was lost after its migration."""
-    when = time_text(lost_later(run) or 0.0)
+    when = time_text(sure(lost_later(run)))
     if run.tenures[-2].owner is Host.SOURCE:
         return _("The source host died at {when}; the VM is lost.", when=when)
     return _("The target host died at {when}; the VM is lost.", when=when)
@@ -304,7 +305,7 @@ def _moved_or_failed(seen: Seen) -> str:
     if not metrics.finished:
         return _failure(seen, metrics)
     total = named(seen, "run.total_time", time_text(metrics.total_time))
-    pause = named(seen, "run.downtime", time_text(metrics.downtime or 0.0))
+    pause = named(seen, "run.downtime", time_text(sure(metrics.downtime)))
     technique = run.scenario.technique
     if technique.closing:
         return _(technique.closing, total=total, pause=pause) + _connection(seen)
@@ -356,7 +357,7 @@ def _how_it_ended(seen: Seen, metrics: Metrics, total: str, pause: str) -> str:
 def _out_of_reach(seen: Seen, metrics: Metrics) -> str:
     """A sentence more where the client noticed far more than the pause."""
     client = seen.client
-    if client is None or client.longest_stall < NOTICED + (metrics.downtime or 0.0):
+    if client is None or client.longest_stall < NOTICED + sure(metrics.downtime):
         return ""
     stall = longest_stall(seen, client)
     if client.connections_lost:

@@ -21,7 +21,7 @@ def card_title(scenario: Scenario) -> tuple[str, ...]:
 def card_lines(seen: Seen) -> tuple[tuple[str, str], ...]:
     """What of the VM the target is told: a value and what it is."""
     values = _values(seen)
-    processors = int(values["vm.vcpus"] or 1)
+    processors = int(number_of(values, "vm.vcpus"))
     return (
         (write(number_of(values, "vm.memory"), Kind.SIZE), _("memory")),
         (write(processors, Kind.COUNT), ngettext("processor", "processors", processors)),
@@ -61,7 +61,7 @@ def carries() -> str:
 
 def set_aside(seen: Seen, now: SettingUp) -> tuple[str, str, str]:
     """How much memory the container VM has: an amount, words, fewer words."""
-    whole = float(_values(seen)["vm.memory"] or 0)
+    whole = number_of(_values(seen), "vm.memory")
     memory = write(whole, Kind.SIZE)
     if now.ready:
         return "", _("0 of {memory} copied", memory=memory), _("0 copied")
@@ -77,7 +77,7 @@ def caption(seen: Seen, now: SettingUp) -> str:
         return _("The configuration crosses: memory, processors, network card, disk.")
     if now.ready:
         return _("The container VM is ready: same configuration, empty memory.")
-    memory = write(float(_values(seen)["vm.memory"] or 0), Kind.SIZE)
+    memory = write(number_of(_values(seen), "vm.memory"), Kind.SIZE)
     return _("The target sets {memory} aside; not one page is in it yet.", memory=memory)
 
 

@@ -93,12 +93,10 @@ def _on_host(seen: Seen, host: Host) -> str:
 
 def _vm(seen: Seen) -> str:
     moment = seen.moment
-    if moment.paused_for and moment.owner is Host.SOURCE:
+    if moment.paused_for:
         off = seen.run.scenario.technique.starts_anew
         words = N_("off for {time}, owned by the source") if off else N_("paused for {time}, owned by the source")
         return _(words, time=paused_text(seen))
-    if moment.paused_for and moment.owner is Host.TARGET:
-        return _("paused for {time}, owned by the target", time=paused_text(seen))
     parts = [owner_text(seen.run.scenario, moment.owner, moment.running)]
     if moment.running and moment.owner is Host.SOURCE:
         rate = named(seen, "moment.dirtied_now", write(dirtied_now(seen.run, moment), Kind.RATE))

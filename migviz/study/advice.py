@@ -7,6 +7,7 @@ nothing helps, what was tried is said.
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations, islice
+from typing import cast
 
 from migviz.engine import metrics_of, simulate
 from migviz.errors import InputError
@@ -19,7 +20,7 @@ from migviz.study.exact import without_client
 from migviz.study.limits import Limit
 from migviz.study.what_limits import Verdict, what_limits
 from migviz.trace import Metrics
-from migviz.values import dataclass
+from migviz.values import dataclass, sure
 
 SHORTER = 0.8
 """Chosen: a pause that is shorter by less than a fifth is no advice."""
@@ -125,17 +126,17 @@ class _Trial:
         before = self._before
         if self._limits:
             return all(limit.met(after) for limit in self._limits)
-        if not after.finished or after.downtime is None:
+        if not after.finished:
             return False
-        if not before.finished or before.downtime is None:
+        if not before.finished:
             return True
         if not before.converged and after.converged:
-            return after.downtime <= before.downtime
-        return after.downtime <= SHORTER * before.downtime
+            return sure(after.downtime) <= sure(before.downtime)
+        return sure(after.downtime) <= SHORTER * sure(before.downtime)
 
     def worth(self, piece: Advice) -> tuple[int, float]:
         """One setting before two, then the shorter pause."""
-        return len(piece.settings), piece.after.downtime or 0.0
+        return len(piece.settings), sure(piece.after.downtime)
 
 
 def _seconds_allowed(scenario: Scenario, changes: Mapping[str, Value]) -> float:
@@ -151,6 +152,6 @@ def _ends(changes: Sequence[Mapping[str, Value]]) -> Sequence[Mapping[str, Value
     """The farthest a number is moved down and up; of words, all."""
     if len(changes) <= 2:
         return changes
-    numbers = [next(iter(change.values())) for change in changes]
-    ordered = sorted(range(len(changes)), key=lambda index: float(numbers[index] or 0.0))
+    numbers = [cast(float, next(iter(change.values()))) for change in changes]
+    ordered = sorted(range(len(changes)), key=numbers.__getitem__)
     return changes[ordered[0]], changes[ordered[-1]]

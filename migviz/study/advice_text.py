@@ -10,6 +10,7 @@ from migviz.scenario.products import not_to_be_set
 from migviz.scenario.units import Kind, write
 from migviz.study.advice import Advice, Advised
 from migviz.trace import Metrics
+from migviz.values import sure
 
 
 def advice_lines(found: Advised) -> Iterator[str]:
@@ -52,9 +53,9 @@ def piece_text(found: Advised, piece: Advice) -> str:
 def gain_text(before: Metrics, after: Metrics) -> str:
     """The pause before and after."""
     pause = _("pause {pause}", pause=time_text(after.downtime or 0.0))
-    if not before.finished or before.downtime is None:
+    if not before.finished:
         return _("it finishes; {pause}", pause=pause)
-    return _("{pause} instead of {before}", pause=pause, before=time_text(before.downtime))
+    return _("{pause} instead of {before}", pause=pause, before=time_text(sure(before.downtime)))
 
 
 def costs_text(found: Advised, piece: Advice) -> str:

@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from migviz.engine import metrics_of
-from migviz.errors import InputError, MigvizError
-from migviz.language import _
+from migviz.errors import InputError
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS, Value
 from migviz.scenario.policies import POLICIES
 from migviz.scenario.presets import PRESETS
 from migviz.study.expected import expected, why_not
 from migviz.study.outcomes import Outcomes
+from migviz.study.validation import replace_between
 from migviz.trace import Metrics
 from migviz.values import dataclass
 
@@ -95,8 +95,8 @@ def _values(dice: np.random.Generator) -> dict[str, Value | int]:
             values[name] = str(dice.choice(FIELDS[name].choices))
     for part, whole in _SHARES.items():
         if dice.random() < 0.3:
-            size = Scenario().but({name: value for name, value in values.items() if name != part})[whole]
-            values[part] = float(size or 0.0) * 10.0 ** -float(3 * dice.random())
+            size = Scenario().but({name: value for name, value in values.items() if name != part})
+            values[part] = size.number(whole) * 10.0 ** -float(3 * dice.random())
     return values
 
 
@@ -171,8 +171,4 @@ def _percent(share: float) -> str:
 
 def replace_agreement(document: str, table: str) -> str:
     """The document with the table between its two marks; MigvizError if it has no marks."""
-    before, mark, rest = document.partition(BEGIN)
-    __, end, after = rest.partition(END)
-    if not mark or not end:
-        raise MigvizError(_("the document lacks the lines {begin} and {end}", begin=f"{BEGIN!r}", end=f"{END!r}"))
-    return f"{before}{BEGIN}\n\n{table}\n\n{END}{after}"
+    return replace_between(document, table, BEGIN, END)

@@ -74,7 +74,7 @@ def _number(item: Tried, limit: Limit) -> str:
 
 def _nearest_miss(answer: Answer) -> str:
     """Which of the runs came closest, by the limit it misses most."""
-    finished = [item for item in answer.tried if item.metrics.finished and item.metrics.downtime is not None]
+    finished = [item for item in answer.tried if item.metrics.finished]
     limits = [limit for limit in answer.limits if limit.metric.what is not bool]
     if not finished or not limits:
         return ""

@@ -6,7 +6,7 @@ from migviz.scenario.evacuation import Evacuation
 from migviz.scenario.fields import FIELDS
 from migviz.study.emptying import Way, by_order, try_all
 from migviz.study.exact import Progress
-from migviz.values import dataclass
+from migviz.values import dataclass, sure
 
 MOST_NUMBERS = 9
 """Chosen: so many numbers at once are tried at most: few, then ever fewer between."""
@@ -54,14 +54,14 @@ def advise_emptying(
         as_is=as_is,
         best=min(kept, key=_soonest, default=None),
         soonest=min((way for way in ways if way.empty_after is not None), key=_soonest, default=None),
-        most=max(kept, key=lambda way: (way.at_once or 0, -(way.empty_after or 0.0)), default=None),
+        most=max(kept, key=lambda way: (sure(way.at_once), -sure(way.empty_after)), default=None),
         link=link,
         runs=len(asked) + runs,
     )
 
 
 def _soonest(way: Way) -> tuple[float, float]:
-    return (way.empty_after or 0.0, way.worst_pause or 0.0)
+    return (sure(way.empty_after), sure(way.worst_pause))
 
 
 def numbers_to_try(vms: int) -> tuple[int, ...]:

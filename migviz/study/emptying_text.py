@@ -8,6 +8,7 @@ from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, write
 from migviz.study.emptying import Way
 from migviz.study.emptying_advice import EmptyingAdvice
+from migviz.values import sure
 
 SAME = 0.02
 """Chosen: times closer than this share are said to be about the same."""
@@ -19,7 +20,7 @@ def finding(ways: Sequence[Way], at_once: int) -> tuple[str, ...]:
     alone, together = by_number.get(1), by_number.get(max(2, at_once))
     if alone is None or together is None:
         return ()
-    n = together.at_once or 0
+    n = sure(together.at_once)
     if alone.empty_after is None:
         return (_("Even one after the other not all VMs are moved."),) if together.empty_after is None else ()
     if together.empty_after is None:
@@ -46,7 +47,7 @@ def _why(together: Way, alone: Way) -> Iterator[str]:
     more = together.bytes_sent - alone.bytes_sent
     if more > SAME * alone.bytes_sent:
         yield _("Each gets a share of the link, so more is written meanwhile: {size} more are sent.", size=_size(more))
-    elif (together.empty_after or 0.0) < (1.0 - SAME) * (alone.empty_after or 0.0):
+    elif sure(together.empty_after) < (1.0 - SAME) * sure(alone.empty_after):
         yield _("One VM alone leaves some of the link unused.")
     pauses = together.worst_pause, alone.worst_pause
     if pauses[0] is not None and pauses[1] is not None and abs(pauses[0] - pauses[1]) > SAME * pauses[1]:
@@ -74,7 +75,7 @@ def found_lines(found: EmptyingAdvice) -> Iterator[str]:
 
 def short_line(way: Way) -> str:
     """How many, in which order, how long."""
-    at_once = ngettext("{n} at once", "{n} at once", way.at_once or 0)
+    at_once = ngettext("{n} at once", "{n} at once", sure(way.at_once))
     return ", ".join((at_once, order_text(way.order), _time(way.empty_after)))
 
 

@@ -20,7 +20,7 @@ from migviz.study.expected import expected
 from migviz.study.what_limits import what_limits
 from migviz.trace import Array, Metrics
 from migviz.trace.goodput import goodput
-from migviz.values import dataclass
+from migviz.values import dataclass, sure
 
 SHARES = (1.0, 0.8, 0.65, 0.5, 0.4, 0.3, 0.22, 0.16, 0.12, 0.09, 0.06, 0.04, 0.03, 0.02, 0.01)
 """Of what the link is said to carry, what it may really have carried for this migration."""
@@ -175,9 +175,9 @@ def _tried(asked: Asked, base: Scenario, columns: Mapping[str, Array], at: int) 
     scenario = base.but({name: float(column[at]) for name, column in columns.items()})
     run = simulate(scenario)
     metrics = run.metrics
-    if not metrics.finished or metrics.downtime is None:
+    if not metrics.finished:
         return float("inf"), scenario, metrics, ""
-    times = np.asarray([metrics.total_time]), np.asarray([metrics.downtime])
+    times = np.asarray([metrics.total_time]), np.asarray([sure(metrics.downtime)])
     off = _off(times[0], asked.took, TOOK) + _off(times[1], asked.hung, HUNG)
     return float(off[0]), scenario, metrics, what_limits(run).sentence
 

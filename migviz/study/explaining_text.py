@@ -10,6 +10,7 @@ from migviz.scenario.products import not_to_be_set
 from migviz.scenario.units import Kind, write
 from migviz.study.advice_text import advice_as_json, dead_end, piece_text
 from migviz.study.explaining import Between, Explained, Explanation
+from migviz.values import sure
 
 
 def explained_lines(found: Explained) -> Iterator[str]:
@@ -79,7 +80,7 @@ def fit_lines(one: Explanation) -> Iterator[str]:
     yield _(
         "A run of it takes {took} and pauses for {hung}. {sentence}",
         took=time_text(one.after.total_time),
-        hung=time_text(one.after.downtime or 0.0),
+        hung=time_text(sure(one.after.downtime)),
         sentence=one.sentence,
     )
 
@@ -90,7 +91,7 @@ def remedies(one: Explanation) -> Iterator[str]:
         yield _(
             "Look for a bandwidth limit and for other traffic: with all of the link it takes {took} and pauses for {hung}.",
             took=time_text(one.whole_link.total_time),
-            hung=time_text(one.whole_link.downtime or 0.0),
+            hung=time_text(sure(one.whole_link.downtime)),
         )
     if one.advised is not None:
         yield from (f"- {piece_text(one.advised, piece)}" for piece in one.advised.pieces)

@@ -39,8 +39,8 @@ class Interval:
 def interval(recording: Recording, quantity: str = "downtime") -> Interval:
     """Repeated runs, over chance and over what is not known."""
     runs = (drawn(recording.scenario, number, recording.beside, of=REPEATED) for number in range(REPEATED))
-    found = [getattr(metrics_of(scenario), quantity) or 0.0 for scenario in runs]
-    return Interval(least=min(found), most=max(found), measured=getattr(recording, quantity) or 0.0)
+    found = [getattr(metrics_of(scenario), quantity) for scenario in runs]
+    return Interval(least=min(found), most=max(found), measured=getattr(recording, quantity))
 
 
 def within_interval(item: Comparison) -> Iterable[str]:

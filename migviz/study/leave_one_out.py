@@ -14,7 +14,7 @@ from migviz.study.exact import without_client
 from migviz.study.intervals import intervals_text
 from migviz.study.recording import Recording
 from migviz.study.validation import Comparison, compare, percent
-from migviz.values import dataclass
+from migviz.values import dataclass, sure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +85,7 @@ def _marks(chosen: Sequence[Comparison]) -> LeftOut:
     """Marking a run of pages missing on the target: the time is a part of the pause of its own, so it can be exchanged."""
     marked = {item: seconds for item in chosen if (seconds := _marking(item.recording)) > 0}
     own = {
-        item: MARK_RUN * ((item.recording.downtime or 0.0) - (item.model.downtime or 0.0) + seconds) / seconds
+        item: MARK_RUN * (sure(item.recording.downtime) - sure(item.model.downtime) + seconds) / seconds
         for item, seconds in marked.items()
     }
 
@@ -93,8 +93,8 @@ def _marks(chosen: Sequence[Comparison]) -> LeftOut:
         return median(value for other, value in own.items() if other is not item)
 
     def error(item: Comparison, value: float) -> float:
-        seconds = (item.model.downtime or 0.0) + marked[item] * (value / MARK_RUN - 1)
-        return abs(seconds / (item.recording.downtime or 1.0) - 1)
+        seconds = sure(item.model.downtime) + marked[item] * (value / MARK_RUN - 1)
+        return abs(seconds / sure(item.recording.downtime) - 1)
 
     return LeftOut(
         title=N_("post-copy: marking one run of pages missing"),
@@ -145,7 +145,7 @@ def sensitivities(number: Callable[[Scenario], float]) -> tuple[Sensitivity, ...
 
 def pause(scenario: Scenario) -> float:
     """The pause of a run."""
-    return metrics_of(scenario).downtime or 0.0
+    return sure(metrics_of(scenario).downtime)
 
 
 def left_out_text(comparisons: Sequence[Comparison]) -> Iterable[str]:

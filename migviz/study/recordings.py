@@ -11,7 +11,7 @@ from migviz.scenario.ranges import SET_UP_LEAST, SET_UP_MOST, Range
 from migviz.study import behind_zeros
 from migviz.study.qemu_recordings import qemu_recordings
 from migviz.study.recording import Recording, Taken, rows_of
-from migviz.values import dataclass
+from migviz.values import dataclass, sure
 
 
 def read_recordings(folder: Path) -> tuple[Recording, ...]:
@@ -291,7 +291,7 @@ def published_runs(folder: Path) -> Iterable[Recording]:
     """Migrations from papers, mailing lists and blogs, those that say enough to be simulated."""
     found = [_published(row) for row in rows_of(folder / "published_runs.csv") if row["id"] in _PUBLISHED]
     told = {
-        one.name: behind_zeros.told_by(one.scenario, one.downtime or 0.0)
+        one.name: behind_zeros.told_by(one.scenario, sure(one.downtime))
         for one in found
         if one.name in behind_zeros.VMS
     }

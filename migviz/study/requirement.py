@@ -20,7 +20,7 @@ from migviz.study.axis import NUMERIC, Axis
 from migviz.study.exact import without_client
 from migviz.study.limits import Limit
 from migviz.trace import Metrics
-from migviz.values import dataclass
+from migviz.values import dataclass, sure
 
 SCANNED = 33
 """Chosen: values tried over the range before the edge is sought."""
@@ -84,7 +84,7 @@ def require_choice(
         trial.of(choice)
     good = sorted(
         (item for item in trial.tried.values() if item.met),
-        key=lambda item: (item.metrics.downtime or 0.0, item.metrics.total_time),
+        key=lambda item: (sure(item.metrics.downtime), item.metrics.total_time),
     )
     return trial.answer(good[0] if good else None, least=True, patchy=False, everywhere=len(good) == len(trial.tried))
 

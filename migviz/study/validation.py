@@ -102,8 +102,13 @@ def percent(share: float) -> str:
 
 def replace_table(document: str, table: str) -> str:
     """The document with the table between its two marks; MigvizError if it has no marks."""
-    before, mark, rest = document.partition(BEGIN)
-    __, end, after = rest.partition(END)
-    if not mark or not end:
-        raise MigvizError(_("the document lacks the lines {begin} and {end}", begin=f"{BEGIN!r}", end=f"{END!r}"))
-    return f"{before}{BEGIN}\n\n{table}\n\n{END}{after}"
+    return replace_between(document, table, BEGIN, END)
+
+
+def replace_between(document: str, table: str, begin: str, end: str) -> str:
+    """The document with another table between two marks."""
+    before, mark, rest = document.partition(begin)
+    __, last, after = rest.partition(end)
+    if not mark or not last:
+        raise MigvizError(_("the document lacks the lines {begin} and {end}", begin=f"{begin!r}", end=f"{end!r}"))
+    return f"{before}{begin}\n\n{table}\n\n{end}{after}"

@@ -10,6 +10,7 @@ from migviz.study.intervals import within_interval
 from migviz.study.leave_one_out import left_out_text
 from migviz.study.recordings import rows_for_context
 from migviz.study.validation import NAMES, QUANTITIES, Comparison, from_elsewhere, percent
+from migviz.values import sure
 
 SAME_ALGORITHM = "SimGrid"
 FITTED, PREDICTED = N_("fitted"), N_("predicted")
@@ -162,7 +163,7 @@ def _cell(item: Comparison, quantity: str, scale: float) -> str:
         return "–"
     ours = f"{model * scale:.4g}" if model is not None and item.model.finished else "–"
     error, trivial = item.error(quantity), item.trivial_error(quantity)
-    beside = f": {percent(abs(error))} ({percent(abs(trivial))})" if error is not None and trivial is not None else ""
+    beside = "" if error is None else f": {percent(abs(error))} ({percent(abs(sure(trivial)))})"
     fitted = " f" if item.recording.fitted(quantity) else ""
     return f"{ours} / {measured * scale:.4g}{beside}{fitted}{' !' if item.within(quantity) is False else ''}"
 

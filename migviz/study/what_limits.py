@@ -10,7 +10,7 @@ from migviz.scenario.pause_parts import Part, Spent
 from migviz.scenario.techniques import pause_part_named
 from migviz.scenario.units import PAGE, Kind, write
 from migviz.trace import Copying, Pass, PausePart, Run
-from migviz.values import dataclass
+from migviz.values import dataclass, sure
 
 MOST_OF_IT = 0.5
 """Chosen: a rest of more than so much of the working set, and it is the working set that decides."""
@@ -132,7 +132,7 @@ def _post_copy(run: Run) -> Verdict:
 
 
 def _not_pages(run: Run, parts: _Parts) -> Verdict:
-    whole = time_text(run.metrics.downtime or 0.0)
+    whole = time_text(sure(run.metrics.downtime))
     if parts.disk > parts.fixed:
         sentence = _(
             "The disk: {disk} of the {whole} pause goes into {parts}.",

@@ -10,11 +10,11 @@ from statistics import median
 import pytest
 
 import migviz
-from migviz import InputError, simulate
+from migviz import InputError, Scenario, simulate
 from migviz.errors import MigvizError
 from migviz.scenario.ranges import RANGES
 from migviz.study import intervals as intervals_module
-from migviz.study import qemu_recordings
+from migviz.study import leave_one_out, qemu_recordings, validation_text
 from migviz.study.baselines import trivial, trivially_finishes
 from migviz.study.behind_zeros import VMS, known_without, told_by
 from migviz.study.intervals import Interval, interval
@@ -29,6 +29,8 @@ MODEL = Path(migviz.__file__).parent / "engine" / "MODEL.md"
 OTHER_SEEDS = (2, 77, 20260)
 
 
+NO_RUN = simulate(Scenario()).metrics
+"""Where a comparison is not asked what its run was."""
 TOLD: list[str] = []
 """What the simulations of `comparisons` told of their progress."""
 
@@ -404,6 +406,27 @@ def test_a_table_is_replaced_and_the_rest_of_the_document_stays() -> None:
 def test_a_document_without_marks_is_refused(document: str) -> None:
     with pytest.raises(MigvizError, match="lacks the lines"):
         replace_table(document, "new")
+
+
+def test_a_row_that_did_not_finish_has_no_number_and_no_verdict_of_its_iterations() -> None:
+    recording = next(item for item in read_recordings(REFERENCE) if item.group == "QEMU" and item.iterations)
+    done = compare(recording)
+    assert recording.finished and done.model.finished and abs(done.model.iterations - (recording.iterations or 0)) <= 1
+    for model in (replace(done.model, finished=False), replace(done.model, finished=False, downtime=None)):
+        failed = replace(done, model=model)
+        assert validation_text._cell(failed, "downtime", 1.0).startswith("– / ")
+        assert "within 1 in 0 of 1" in validation_text._iterations([failed])
+        assert "within 1 in 1 of 2" in validation_text._iterations([failed, done])
+        rows = [[*validation_text._line(("QEMU",), one, "total_time")] for one in ([failed], [failed, done], [done])]
+        assert [len(row) for row in rows] == [0, 1, 1]
+        assert [*leave_one_out._errors([failed, done])] == [*leave_one_out._errors([done])]
+
+
+@pytest.mark.parametrize(("rows", "of"), [(20, "name"), (21, "all 21 of QEMU")])
+def test_of_more_than_twenty_rows_that_take_something_the_number_is_told(rows: int, of: str) -> None:
+    item = next(one for one in read_recordings(REFERENCE) if one.taken)
+    taken = [Comparison(recording=replace(item, name="name", taken=item.taken[:1]), model=NO_RUN)] * rows
+    assert [*validation_text._taken(taken)][-1].endswith(f": {', '.join([of] * rows) if of == 'name' else of}.")
 
 
 def test_how_fast_a_machine_copies_is_said_by_four_pauses_and_not_by_three() -> None:

@@ -51,7 +51,7 @@ def next_list(seen: Seen, square: int) -> Facts | None:
 
 
 def _place(pages: PageList, square: int) -> str:
-    if pages.each == 1 or pages.pages_each == 1:
+    if pages.pages_each == 1:
         return _("{n} of {all}", n=write(square + 1, Kind.COUNT), all=page_count(pages.pages))
     first = square * pages.pages_each + 1
     last = min(pages.pages, first + pages.pages_each - 1)

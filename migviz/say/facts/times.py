@@ -225,7 +225,7 @@ def change(seen: Seen, number: int) -> Facts | None:
         lines=(
             Line(_("What"), item.name, _(field.help) if len(_(field.help)) <= 90 else ""),
             Line(_("From"), field.write(before)),
-            Line(_("To"), field.write(item.value), str(item) if len(str(item)) <= 90 else _("the value from then on")),
+            Line(_("To"), field.write(item.value), str(item)),
             Line(_("Now"), when, _("the past stays as it is, the future is simulated again")),
         ),
     )

@@ -1,0 +1,147 @@
+"""Is what is said exactly at a limit, of one thing, and at the very end what it should be?"""
+
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from migviz import Scenario, load_scenario, simulate
+from migviz.engine import evacuate
+from migviz.replay.page_list import FEW, page_list
+from migviz.replay.seen import seen_at
+from migviz.say import amounts, captions, in_beats, in_evacuation, on_list, on_shared_link, on_strip, ruler, twin
+from migviz.say.facts import facts, steps
+from migviz.say.rates import rates_sentence
+from migviz.scenario.evacuation_file import parse_evacuation
+from migviz.scenario.units import PAGE
+from migviz.trace import Copying
+from migviz.trace.milestones import PostCopyRecovered, first_of
+from tests.kept_commands import NIGHT
+from tests.replay.runs import RUNS
+
+
+@pytest.mark.parametrize(
+    ("whole", "text"), [(9.99, "1.00 s"), (10.0, "1.0 s"), (99.9, "1.0 s"), (100.0, "1 s"), (0.01, "1000.0 ms")]
+)
+def test_a_watch_has_three_figures_of_the_whole_from_ten_and_from_a_hundred_on(whole: float, text: str) -> None:
+    assert amounts.stopwatch_text(1.0, whole) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(120.0, "2 minutes"), (119.0, "119 seconds"), (7200.0, "2 hours"), (172800.0, "2 days"), (1.0, "1 second")],
+)
+def test_two_of_a_unit_are_said_in_it(seconds: float, text: str) -> None:
+    assert amounts._spoken(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("copied", "dirtied", "gains", "text"),
+    [
+        (105, 100, True, "Copying is 1.1 times faster."),
+        (100, 105, None, "Pages change faster than they are copied."),
+        (1000, 1, None, "Copying is over 1000 times faster."),
+        (199, 2, None, "Copying is 100 times faster."),
+    ],
+)
+def test_a_ratio_exactly_at_a_limit_is_said_as_beyond_it(
+    copied: float, dirtied: float, gains: bool | None, text: str
+) -> None:
+    assert rates_sentence(copied, dirtied, gains) == text
+
+
+@pytest.mark.parametrize(("pages", "is_long"), [(900, True), (899, False)])
+def test_a_list_of_nine_tenths_is_nearly_as_long(pages: int, is_long: bool) -> None:
+    lists = [SimpleNamespace(copying=Copying.ITERATION, pages=each) for each in (1000, pages)]
+    seen: Any = SimpleNamespace(
+        moment=SimpleNamespace(iteration=2), run=SimpleNamespace(passes=lists), covered=frozenset()
+    )
+    assert captions._is_as_long(seen) is is_long
+
+
+def test_post_copy_that_has_its_link_again_is_paused_no_more() -> None:
+    text = "migration.policy: qemu-post-copy\nworkload.dirty_rate: 60 MiB/s\nat 45 s: link.state = down\nat 90 s: link.state = up"
+    run = simulate(load_scenario(text + "\nclient.interval: off"))
+    again = first_of(run.milestones, PostCopyRecovered)
+    assert again is not None
+    assert captions._is_paused(seen_at(run, again.t - 0.01)) and not captions._is_paused(seen_at(run, again.t))
+
+
+@pytest.mark.parametrize(("lists", "lines"), [(1, 0), (2, 1), (3, 1)])
+def test_a_list_that_a_timer_took_meanwhile_is_counted(lists: int, lines: int) -> None:
+    scenario = SimpleNamespace(policy=SimpleNamespace(timer=SimpleNamespace(every=2.0)))
+    run = SimpleNamespace(lists=[SimpleNamespace(number=1)] * lists, scenario=scenario)
+    said = steps._lists(SimpleNamespace(run=run), 1)  # type: ignore[arg-type]
+    assert [line.value for line in said] == [str(lists - 1)] * lines
+
+
+def test_of_an_iteration_of_no_time_no_rate_is_said() -> None:
+    run = RUNS["live"]
+    seen, item = seen_at(run, run.end), run.passes[0]
+    whole, none = (steps._result(seen, one, 1) for one in (item, replace(item, end=item.start)))
+    assert len(none) < len(whole)
+
+
+def test_a_change_at_the_very_end_is_in_force() -> None:
+    run = RUNS["live"]
+    late = [replace(run, scenario=run.scenario.with_change(t, "link.bandwidth", 1e6)) for t in (run.end, run.end + 1)]
+    said = [facts(seen_at(one, one.end), "change", 0) for one in late]
+    assert [one.lines[3].value for one in said if one] == ["in force", "never, the run ends before"]
+
+
+@pytest.mark.parametrize(("rest", "begins"), [(FEW, "One page after the other"), (FEW + 1, "The last ")])
+def test_few_pages_are_seen_to_cross(rest: int, begins: str) -> None:
+    assert in_beats._last_pages(seen_at(RUNS["live"], 0.0), rest).startswith(begins)
+
+
+def test_a_host_that_is_empty_as_the_window_ends_is_in_time() -> None:
+    night = parse_evacuation(NIGHT.replace(", cancel = 4 s", ""))
+    after = evacuate(night).empty_after
+    assert after is not None
+    found = evacuate(night.but({"evacuation.window": after}))
+    assert found.empty_after == after
+    assert in_evacuation._window(found) == "0 s to spare"
+    assert in_evacuation._empty_line(found).endswith("0 s before the window ends")
+
+
+def test_a_block_of_a_page_is_a_page() -> None:
+    run = simulate(load_scenario("workload.preset: toy"))
+    pages = page_list(seen_at(run, run.passes[1].start + 0.01))
+    assert pages is not None and pages.pages_each == 1
+    assert on_list.block_is(PAGE, pages) == on_list._in_a_square(1)
+    assert on_list.block_is(PAGE - 1, pages) != on_list._in_a_square(1)
+
+
+@pytest.mark.parametrize(
+    ("lines", "why"),
+    [
+        ("link.traffic: 50 MB/s", ""),
+        ("link.traffic: 50.01 MB/s", "above 400 Mbit/s,"),
+        ("link.traffic: 20 MB/s\nstorage.disk_writes: 40 MB/s", "above 80 Mbit/s,"),
+        ("link.traffic: 20 MB/s\nstorage.disk_writes: 50 MB/s", "already"),
+    ],
+)
+def test_half_of_a_link_is_enough_for_others(lines: str, why: str) -> None:
+    values = load_scenario(f"link.goodput: 100 MB/s\nstorage.kind: none\nstorage.disk_size: 1 GiB\n{lines}").values
+    found = on_shared_link.beyond_share(values, "link.traffic")
+    assert (found is None) == (not why) and (found is None or why in found.why)
+
+
+def test_a_rhythm_without_effect_is_not_told() -> None:
+    bursts = Scenario().but({"workload.rhythm": "bursts"})
+    assert on_strip.rhythm(bursts) and on_strip.rhythm(bursts.but({"migration.technique": "cold"})) == ()
+
+
+def test_a_segment_that_was_sent_again_once_has_one_wait() -> None:
+    once = ruler._tried_again(SimpleNamespace(known=1.0, tries=(1.2,)))  # type: ignore[arg-type]
+    twice = ruler._tried_again(SimpleNamespace(known=1.0, tries=(1.2, 1.6)))  # type: ignore[arg-type]
+    alike = ruler._tried_again(SimpleNamespace(known=1.0, tries=(1.5, 2.0)))  # type: ignore[arg-type]
+    assert "waited 500 ms before" in alike and "longer" not in once and "longer" in twice and "400 ms at last" in twice
+
+
+def test_at_the_very_end_one_goes_on_with_the_lesson() -> None:
+    run = RUNS["live"]
+    total = run.metrics.total_time
+    assert twin._try_in_lesson(seen_at(run, total), "") == "Go on with the lesson."
+    assert twin._try_in_lesson(seen_at(run, total - 0.001), "") != "Go on with the lesson."
