@@ -66,7 +66,6 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[object]]:
     return run
 
 
-@pytest.mark.usefixtures("fitted_once")
 @pytest.mark.parametrize(
     ("more", "what"),
     [((), "recording"), (("--storyboard",), "pause"), (("--composition", "presentation"), "pause")],
