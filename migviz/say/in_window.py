@@ -207,10 +207,13 @@ def nothing_pointed_at() -> str:
 
 
 def by_mouse() -> tuple[tuple[str, str], ...]:
-    """What a list of keys has beside the commands: what the hand does on the time strip, and what that does."""
+    """What a list of keys has beside the commands: what the hand does on the time strip, what keys do on a slider."""
     return (
         (_("Shift while dragging"), _("Snap to milestones")),
         (_("Double-click a change"), _("Delete it")),
+        (_("← → on a slider"), _("A small step; with Shift a large one")),
+        (_("Ctrl ↑ ↓ on a slider"), _("Ten times as much, or a tenth")),
+        (_("Home, End on a slider"), _("Least or most")),
     )
 
 

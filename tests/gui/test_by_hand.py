@@ -8,15 +8,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from migviz import load_scenario
+from migviz.gui.painters.stage.painter import paint_spotlight
 from migviz.gui.panes.stage import StageWidget
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
 from migviz.scenario.fields import BY_HAND
 from migviz.showing import wishes
 from migviz.showing.modes import Panel
+from migviz.showing.spotlight import Spotlight
 from migviz.showing.state import active
 from tests.gui.conftest import ShowWindow
 from tests.gui.mouse import click
+from tests.gui.transcript import transcript
+
+PAGE = Spotlight(kind="page", number=5)
 
 
 @pytest.fixture
@@ -65,3 +70,25 @@ def test_enter_writes_the_page_that_the_focus_is_on(window: MainWindow) -> None:
         QTest.keyClick(thing, key)
     settled(window)
     assert len(written(window)) == 1 and written(window)[0] > 0
+
+
+def test_nothing_points_at_a_memory_that_is_not_there_or_that_the_configuration_covers(window: MainWindow) -> None:
+    stage = window.stage
+    for t, source, target in ((0.0, True, False), (0.5, False, False), (4.0, True, True)):
+        window.session.do(wishes.seek, t)
+        settled(window)
+        seen = [stage.place_of(f"{host}.memory") is not None for host in ("source", "target")]
+        assert seen == [source, target], t
+
+
+@pytest.mark.parametrize(("t", "framed"), [(0.0, 1), (4.0, 2)])
+def test_a_page_that_is_pointed_at_is_framed_only_where_there_is_a_vm(
+    window: MainWindow, t: float, framed: int
+) -> None:
+    window.session.do(wishes.seek, t)
+    settled(window)
+    seen = window.stage._seen
+    assert seen is not None
+    place, theme = window.stage._stage(seen), window.stage._theme
+    drawn = transcript((800, 600), lambda painter, __: paint_spotlight(painter, place, seen, theme, PAGE))
+    assert len([line for line in drawn if "edged #0b5fff" in line]) == framed, drawn

@@ -396,3 +396,9 @@ def test_page_keys_in_the_search_for_a_key_scroll_its_list_and_turn_no_section(w
     assert bar.value() == bar.maximum() and Desk(window).section is before
     press(window, *[KEY.Key_PageUp] * 9)
     assert bar.value() == 0
+    press(window, KEY.Key_End)
+    assert bar.value() == bar.maximum()
+    press(window, KEY.Key_Return, KEY.Key_Home)
+    assert bar.value() == 0 and not window.session.state.said.text
+    window.keys.search.setText("slider")
+    assert "←" in window.keys.text and "Shift" in window.keys.text, window.keys.text

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 
@@ -17,6 +18,7 @@ from migviz.showing.lesson_blocks import GoalShown
 from migviz.showing.lesson_shown import SectionShown, lesson_shown, set_to
 from migviz.showing.modes import Mode
 from migviz.showing.shown import seen_of
+from migviz.showing.spotlight import Spotlight
 from migviz.showing.state import State
 from tests.course.texts import lesson_of
 
@@ -87,6 +89,29 @@ def test_what_is_said_to_be_met_and_the_best_so_far_agree() -> None:
         assert (block.is_so_now, block.lines[-1].met) == (met, met), rate
         assert block.reached == (in_lessons.goal_met() if met else in_lessons.goal_met_earlier())
         assert (block.lines[-1].measured in block.best) is met
+
+
+def test_who_leaves_values_of_their_own_is_told_so_whichever_way_they_go() -> None:
+    second = TEXT.replace("{#one}", "{#two}").replace("## One", "## Two")
+    third = second.replace("{#two}", "{#three}").replace("## Two", "## Three")
+    state = wishes.enter_section(there(TEXT + "\n" + second + "\n" + third), "two")
+    assert not state.said.text
+    state = wishes.settled(wishes.edit(state, RATE, 55 * 2.0**20, True))
+    for gone, title in (
+        (wishes.go_section(state, 1), "Three"),
+        (wishes.go_section(state, -1), "One"),
+        (wishes.enter_section(state, "one"), "One"),
+    ):
+        assert gone.said.text == in_lessons.own_values(title)
+
+
+def test_what_is_pointed_at_in_a_section_is_let_go_in_another() -> None:
+    second = TEXT.replace("{#one}", "{#two}").replace("## One", "## Two")
+    page = Spotlight(kind="page", number=2)
+    state = replace(there(TEXT + "\n" + second), spotlight=page, inspected=page)
+    assert wishes.settled(state).spotlight == page
+    for gone in (wishes.go_section(state, 1), wishes.enter_section(state, "two")):
+        assert not gone.spotlight and not gone.inspected
 
 
 @pytest.mark.parametrize(("best", "words"), [("most link.bandwidth", "2 Gbit/s"), ("least run.bytes_sent", "1.28 GiB")])

@@ -13,7 +13,7 @@ from migviz.errors import safe
 from migviz.gui.painters import draw
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.line_style import line_style
-from migviz.gui.widgets.own_keys import claims
+from migviz.gui.widgets.own_keys import ENTER, claims, is_bare
 from migviz.gui.widgets.reading import ReadingText
 from migviz.say import in_window
 from migviz.showing.commands import Command
@@ -29,13 +29,20 @@ class Search(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Those keys are the list's before they are the window's."""
-        return claims(event, _STEPS) or super().event(event)
+        return claims(event, self._is_the_lists) or super().event(event)
+
+    def _is_the_lists(self, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        return is_bare(event) and (key in _STEPS or key in ENTER or (key in _ENDS and not self.text()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A line, or a page, up or down."""
+        """A line, or a page, up or down; to an end of the list, as long as nothing is typed that has ends; Enter answers nothing."""
         key, bar = Qt.Key(event.key()), self._text.verticalScrollBar()
-        if key not in _STEPS:
+        if not self._is_the_lists(event):
             super().keyPressEvent(event)
+            return
+        if key not in _STEPS:
+            bar.setValue({Qt.Key.Key_Home: 0, Qt.Key.Key_End: bar.maximum()}.get(key, bar.value()))
             return
         direction, by_page = _STEPS[key]
         step = bar.pageStep() if by_page else round(self._text.fontMetrics().lineSpacing())
@@ -48,6 +55,7 @@ _STEPS = {
     Qt.Key.Key_PageUp: (-1, True),
     Qt.Key.Key_PageDown: (1, True),
 }
+_ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
 class KeyList(QWidget):

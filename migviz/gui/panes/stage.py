@@ -11,6 +11,7 @@ from migviz.gui.painters.boxes import box_of, rect
 from migviz.gui.painters.explained import Places, explaining
 from migviz.gui.painters.stage.broadcast import envelopes
 from migviz.gui.painters.stage.geometry import Stage
+from migviz.gui.painters.stage.hosts import has_no_vm
 from migviz.gui.painters.stage.painter import lists_of, paint_stage, places_of, stage_of
 from migviz.gui.painters.stage.view import View, pulse_at
 from migviz.gui.panes.invitations import Invitations
@@ -37,6 +38,7 @@ from migviz.showing.places.pages import neighbour_of
 from migviz.showing.places.rail import STEPS, pill, step_widths
 from migviz.showing.places.stage import Lists, what_is_at
 from migviz.showing.spotlight import NOTHING, Spotlight
+from migviz.trace import Host
 
 RING_SECONDS = 0.26
 MOST_RINGS = 3
@@ -276,8 +278,17 @@ class StageWidget(QWidget):
         here = stage.target if self._seen.moment.owner.value == "target" else stage.source
         source, target = self._maps(stage)
         places |= {"vm": here.vm, "source.memory": source, "target.memory": target}
+        if self._is_covered(kind):
+            return None
         box = places.get(kind)
         return box if box is not None and not box.isEmpty() else None
+
+    def _is_covered(self, kind: str) -> bool:
+        """Whether a memory is not to be pointed at: the card of the configuration crosses over it, or there is none yet."""
+        assert self._seen is not None
+        now = setting_up(self._seen)
+        gone = has_no_vm(Host.TARGET, self._seen) if kind == "target.memory" else False
+        return gone or (kind.endswith(".memory") and now is not None and now.crosses)
 
     def _at(self, event: QMouseEvent | QHelpEvent) -> Spotlight:
         if self._seen is None:

@@ -97,9 +97,14 @@ def host_card(host: Host, seen: Seen, view: View) -> HostCard:
         bold=bold,
         here=here,
         paused=here and not seen.moment.running,
-        empty=bool(_no_vm(host, seen)),
+        empty=has_no_vm(host, seen),
         dead=left_on(seen, host) is Left.DEAD,
     )
+
+
+def has_no_vm(host: Host, seen: Seen) -> bool:
+    """Whether a host has no VM, not even an empty one: there is no page in it."""
+    return bool(_no_vm(host, seen))
 
 
 def _no_vm(host: Host, seen: Seen) -> tuple[str, ...]:

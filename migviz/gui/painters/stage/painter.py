@@ -17,7 +17,7 @@ from migviz.gui.painters.page_map.list_painter import place_of_list
 from migviz.gui.painters.stage.broadcast import paint_envelopes
 from migviz.gui.painters.stage.counts import most_counts
 from migviz.gui.painters.stage.geometry import Stage, stage_in_qt
-from migviz.gui.painters.stage.hosts import HostCard, host_card, paint_host_card, paint_hosts
+from migviz.gui.painters.stage.hosts import HostCard, has_no_vm, host_card, paint_host_card, paint_hosts
 from migviz.gui.painters.stage.lun import paint_lun, shows_lun
 from migviz.gui.painters.stage.middle import Storage, paint_middle, paint_storage, storage
 from migviz.gui.painters.stage.network import Network, network, paint_network, paint_network_ground
@@ -363,12 +363,15 @@ def paint_spotlight(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, s
             _paint_square(painter, lists, theme, Spotlight(kind="listed", number=found))
         return
     if spotlight.kind == "page":
-        for host in (stage.source, stage.target) if stage.source.maps else ():
-            k = next((k for k, block in enumerate(host.grid.blocks) if block == spotlight.number), None)
+        for place, host in ((stage.source, Host.SOURCE), (stage.target, Host.TARGET)) if stage.source.maps else ():
+            if has_no_vm(host, seen):
+                continue
+            grid = place.grid
+            k = next((k for k, block in enumerate(grid.blocks) if block == spotlight.number), None)
             if k is not None:
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.setPen(theme.pen("select", 2))
-                painter.drawRect(QRectF(*host.grid.square(k)).adjusted(-2, -2, 2, 2))
+                painter.drawRect(QRectF(*grid.square(k)).adjusted(-2, -2, 2, 2))
         return
     for kind, box in stage.things():
         if spotlight.on(kind) and not box.isEmpty():
