@@ -205,8 +205,8 @@ def _slip_made(lesson: Lesson, section: Section, answer: Amount, typed: float, s
 
 def is_close(value: float, right: float, answer: Amount) -> bool:
     """Whether a number counts as right: the answer says how far off it may be."""
-    if answer.factor:
-        return value * right > 0 and 1 / answer.factor <= value / right <= answer.factor
+    if answer.factor and right:
+        return 1 / answer.factor <= value / right <= answer.factor
     # As typed with three figures from the screen, an exact number must be right too.
     room = max(answer.tolerance * abs(right), 0.0005 * abs(right))
     return abs(value - right) <= room * (1 + 1e-9)

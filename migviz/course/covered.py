@@ -17,7 +17,6 @@ from migviz.trace import Copying, Run
 
 NEAR = 0.002
 """Chosen: numbers that differ by less are written alike, with three figures."""
-PART = "part"
 
 
 def covered_by(
@@ -147,9 +146,9 @@ def _names(setup: Setup, node: Name, rest: str) -> Iterator[str]:
         yield f"run.{rest}"
     elif rest in MOMENT_NUMBERS:
         yield f"moment.{rest}"
-    elif rest == PART and isinstance(inside, Literal):
-        yield f"run.part({inside.value})"
-    elif rest in ITERATION_NUMBERS and isinstance(inside, Quantity):
+    elif isinstance(inside, Literal):  # a part of the pause
+        yield f"run.{rest}({inside.value})"
+    elif isinstance(inside, Quantity):
         yield f"run.{rest}({inside.value:.0f})"
     elif rest in ITERATION_NUMBERS:
         yield from (f"run.{rest}({number})" for number in range(1, len(iterations(finished_run(setup))) + 1))

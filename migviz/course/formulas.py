@@ -53,7 +53,7 @@ def drawn(tex: str, *, size: float, colour: str, display: bool = False) -> Drawn
         raise NotAFormula(_("a formula is not complete, or not one")) from error
     svg = svg.replace("<svg ", f'<svg fill="{colour}" ', 1).replace('fill="black"', f'fill="{colour}"')
     view = _VIEW.search(svg)
-    assert view is not None, svg[:200]
+    assert view is not None, svg
     top, height = float(view["top"]), float(view["height"])
     return Drawn(svg=svg, width=float(view["width"]), above=-top, below=height + top)
 

@@ -132,9 +132,11 @@ def _minutes(source: Source, line: Line | None) -> int:
 
 
 def _after(source: Source, line: Line | None) -> tuple[str, ...]:
-    ids = listed(line.value) if line else ()
+    if line is None:
+        return ()
+    ids = listed(line.value)
     for name in ids:
-        if line and not NAME.fullmatch(name):
+        if not NAME.fullmatch(name):
             source.wrong(_("{name} is not an id of a lesson", name=shown(name)), line.value_place)
     return ids
 

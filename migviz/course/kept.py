@@ -1,5 +1,6 @@
 """How is progress kept so that it survives a crash? One small JSON file for each lesson, written whole after every answer."""
 
+import errno
 import json
 from collections.abc import Callable, Container, Mapping
 from dataclasses import replace
@@ -29,7 +30,7 @@ def keep(progress: Progress, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{progress.lesson}.json"
     if is_stream(path):
-        raise OSError(22, _("a device or a pipe is in the place of the file"), str(path))
+        raise OSError(errno.EINVAL, _("a device or a pipe is in the place of the file"), str(path))
     write_whole(path, json.dumps(as_json(progress), indent=1, ensure_ascii=False))
 
 

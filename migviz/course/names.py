@@ -124,9 +124,9 @@ def _of_host(node: Name, section: str, rest: str, world: World) -> Result:
     if node.inside is None:
         return HOST_NUMBERS[rest].of(found) if rest in HOST_NUMBERS else None
     part = node.inside[0]
-    if rest not in (*RUN_NUMBERS, *VM_NUMBERS) or not isinstance(part, Literal):
-        return None
-    return of_vm(found, rest, str(part.value))
+    if isinstance(part, Literal) and rest in (*RUN_NUMBERS, *VM_NUMBERS):
+        return of_vm(found, rest, str(part.value))
+    return None
 
 
 def belongs(node: Name, rest: str, setup: Setup) -> str:

@@ -11,11 +11,6 @@ POINTS = ("end", "time 60 s", "vm web01 begins", "vm web01 pauses", "vm web01 ar
 _OF_A_VM = re.compile(r"vm (?P<name>.+) (?P<what>begins|pauses|arrives)")
 
 
-def is_about_a_vm(text: str) -> bool:
-    """Whether a point is that of one VM among several."""
-    return _OF_A_VM.fullmatch(text) is not None
-
-
 def time_on_host(text: str, found: Evacuated) -> float | None:
     """When that is, in seconds of the host; None: never."""
     if text in ("start", "end"):

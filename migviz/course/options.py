@@ -49,11 +49,11 @@ def _option(source: Source, first: int, last: int) -> tuple[Option, str]:
     quote = quote_below(source, first, last)
     rows = [item_text(source.lines[first - 1]), *(line.strip() for line in source.lines[first : quote - 1])]
     match = MARK.match(rows[0])
-    mark = match[0].strip() if match else ""
+    assert match is not None, "which made it an option"
+    mark, place = match[0].strip(), source.find(match[0].strip(), first, first)
     if mark not in _RIGHT_MARKS:
-        source.wrong(_not_a_mark(mark), source.find(mark, first, first) if mark else Place(line=first))
-    text = "\n".join([rows[0][match.end() :] if match else rows[0], *rows[1:]]).strip()
-    place = Place(line=first, column=source.lines[first - 1].find(mark) + 1 if mark else 1)
+        source.wrong(_not_a_mark(mark), place)
+    text = "\n".join([rows[0][match.end() :], *rows[1:]]).strip()
     condition = None
     when = _WHEN.search(text)
     if when:

@@ -134,8 +134,7 @@ def _unit(text: str, shape: Shape, default: str) -> str:
     fits = [name for kind, units in UNITS.items() if shape_of_kind(kind).powers == shape.powers for name in units]
     if text in fits:
         return text
-    others = [kind for kind, units in UNITS.items() if text in units and shape_of_kind(kind).powers != shape.powers]
-    if others:
+    if any(text in units for units in UNITS.values()):
         raise Unclear(
             _(
                 "{text} is a unit of another quantity. Here {described} is asked for.",

@@ -19,7 +19,7 @@ from migviz.course.typed import Unclear, read_typed
 from migviz.errors import InputError
 from tests.course.texts import TOY, lesson_of
 
-TIME, PLAIN, SIZE = Shape(powers=(0, 1)), Shape(), Shape(powers=(1, 0))
+TIME, PLAIN, SIZE, RATE = Shape(powers=(0, 1)), Shape(), Shape(powers=(1, 0)), Shape(powers=(1, -1))
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,7 @@ TIME, PLAIN, SIZE = Shape(powers=(0, 1)), Shape(), Shape(powers=(1, 0))
         ("17", SIZE, "pages", 17 * 4096.0, "read as 17 pages"),
         ("4 kb", SIZE, "MB", 4000.0, "read as 4 kB"),
         ("1 GiB", SIZE, "MB", 2.0**30, "read as 1 GiB"),
+        ("1e15", PLAIN, "", 1e15, "read as 1\u202f000\u202f000\u202f000\u202f000\u202f000"),
     ],
 )
 def test_a_number_is_read_in_the_ways_people_type_it(
@@ -72,6 +73,7 @@ def test_a_number_is_read_in_the_ways_people_type_it(
         ("1,2,3", TIME, "is not a number"),
         ("1.23,45.6", TIME, "several ways"),
         ("9" * 30, TIME, "too large"),
+        ("3 mb/s", RATE, "is not a unit of a rate"),
         ("9" * 100, TIME, "is not a number"),
         ("1e999", TIME, "too large"),
         ("nan", TIME, "is not a number"),

@@ -202,6 +202,7 @@ def test_a_point_of_a_host_is_a_time_of_its_evacuation() -> None:
         time_on_host(point, found) for point in ("start", "vm web begins", "vm web pauses", "vm web arrives", "end")
     ]
     assert times == sorted(times, key=lambda t: t or 0.0) and times[0] == 0.0 and times[-1] == found.end
+    assert time_on_host(f"time {found.end!r} s", found) == found.end
     assert time_on_host("vm nobody begins", found) is None and time_on_host("time 1 h", found) is None
 
 

@@ -53,6 +53,13 @@ def wrong(text: str) -> tuple[int, str]:
         ("within(94.9, 100, 5 %)", False),
         ("within(105, 100, 5)", True),
         ("within(1.2 s, 1 s, 100 ms)", False),
+        ("within(run.downtime, run.downtime, 0 %)", True),
+        ("within(0, 1 s, 1 s)", True),
+        ("within(1 s, 0, 1 s)", True),
+        ("1 > 2 or 2 > 1", True),
+        ("run.empty_after", None),
+        ('run.downtime("web01")', None),
+        ("2 > 1 or 1 > 2", True),
         ("256 pages", 2.0**20),
         ("0.5 == 50 %", True),
         ("true and false", False),
@@ -109,6 +116,19 @@ def test_a_series_is_compared_one_by_one() -> None:
     pages = value("run.pages")
     assert isinstance(pages, tuple) and len(pages) == 4
     assert value("run.pages > 100 MiB") == (True, True, False, False)
+    for text in (
+        "run.pages > 100 MiB or 1 > 2",
+        "1 < 2 and run.pages > 100 MiB",
+        "2 * run.pages > 200 MiB",
+        "run.pages * 2 > 200 MiB",
+        "within(run.pages, 10 GiB, 9.9 GiB)",
+        "within(10 GiB, run.pages, 9.9 GiB)",
+    ):
+        assert value(f"count({text})") == float(sum(value(text))), text  # type: ignore[arg-type]
+
+
+def test_of_a_run_without_iterations_a_series_is_empty() -> None:
+    assert value("quick-one.pages > 0 B") == () and value("count(quick-one.pages > 0 B)") == 0.0
 
 
 # --- what is wrong --------------------------------------------------------------------------------------------
@@ -147,6 +167,9 @@ def test_a_series_is_compared_one_by_one() -> None:
         ("run.__class__", 1, "unknown name"),
         ("min(1)", 1, "takes two or more numbers"),
         ("min(1 s, 2 MB)", 10, "of different kinds"),
+        ("within(1 s, 2 MB, 3 %)", 1, "within compares a time with a size"),
+        ("qqqqqq-xxxxxx > 1 s", 1, "A minus between two names needs a space"),
+        ("run.downtime(run.owner) > 1 s", 1, "the name of a VM"),
         ("count(3)", 1, "takes one thing that there is for each iteration"),
         ("within(1, 2)", 1, "within takes three things"),
         ("within(1 s, 2 s, 3 MB)", 18, "the last part of within"),

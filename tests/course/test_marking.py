@@ -351,3 +351,10 @@ def test_only_files_are_marked_and_only_those_that_are_handed_in(tmp_path: Path)
         (tmp_path / name).write_text("{}")
     named = [path.name for path in evidence_files(tmp_path)]
     assert "folder.json" not in named and named == ["A.JSON", "b.json", "notes.txt"]
+
+
+@pytest.mark.parametrize(("typed", "told"), [("9e11", "9e11 pages"), ("1e12", "1e12"), ("some", "some")])
+def test_what_is_typed_has_its_unit_where_it_is_a_number_of_a_size_that_people_type(typed: str, told: str) -> None:
+    progress = Progress(lesson="small", answers={"pages": Answered(tries=(Try(given=(typed,), right=False),))})
+    (found,) = mark(handed(progress), {"": {LESSON.id: LESSON}}, "a.json")
+    assert [one.given for one in found.judged if one.name == "pages"] == [(told,)]

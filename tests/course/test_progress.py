@@ -233,7 +233,7 @@ def test_a_goal_keeps_its_scenario_and_its_best_number() -> None:
     section = LESSON.sections[0]
     one, other = Scenario(), Scenario().but({"seed": 2})
     now = progress.reached(Progress(lesson="small"), section, one, 5.0)
-    assert progress.reached(now, section, other, 6.0) == now
+    assert progress.reached(now, section, other, 6.0) == progress.reached(now, section, other, 5.0) == now
     better = progress.reached(now, section, other, 4.0)
     assert better.goals["toy"] == Reached(scenario=("seed: 2",), best=4.0)
     assert not progress.is_done(better, section)
@@ -307,13 +307,51 @@ def test_the_file_is_named_by_student_course_and_day(student: str, courses: list
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{}", "[1]", '{"kind": "evidence", "lessons": 3}', '{"kind": "evidence", "lessons": [3]}']
+    "text",
+    [
+        "",
+        "{}",
+        "[1]",
+        '{"kind": "evidence", "lessons": 3}',
+        '{"kind": "evidence", "lessons": [3]}',
+        '{"kind": "evidence", "courses": {}}',
+        json.dumps({"kind": "evidence", "courses": [{"lessons": []}] * 21}),
+        '{"kind": "evidence", "courses": [{"lessons": [], "course": "Not an id"}]}',
+        json.dumps({"kind": "evidence", "courses": [{"lessons": [], "course": "a" * 61}]}),
+    ],
 )
 def test_what_is_no_evidence_is_told(tmp_path: Path, text: str) -> None:
     path = tmp_path / "a.json"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match="cannot be marked"):
         read_evidence(path)
+
+
+def test_as_many_courses_as_may_be_are_read_and_an_id_as_long_as_it_may_be(tmp_path: Path) -> None:
+    path, longest = tmp_path / "a.json", "a" * 60
+    path.write_text(
+        json.dumps({"kind": "evidence", "courses": [{"lessons": [], "course": longest}] * 20}), encoding="utf-8"
+    )
+    assert [one.course for one in read_evidence(path).courses] == [longest] * 20
+
+
+@pytest.mark.parametrize(
+    ("more", "is_whole"),
+    [
+        ({f"later {k}": k for k in range(1000)}, True),
+        ({f"later {k}": k for k in range(1001)}, False),
+        ({"section": "x" * 10_000}, True),
+        ({"section": "x" * 10_001}, False),
+        ({"goals": {"toy": {"scenario": [], "best": 9.9e299, "defaults": 1}}}, True),
+        ({"goals": {"toy": {"scenario": [], "best": 1e300, "defaults": 1}}}, False),
+    ],
+)
+def test_what_is_kept_is_read_up_to_its_limits(tmp_path: Path, more: dict[str, object], is_whole: bool) -> None:
+    whole = {"migviz": 1, "lesson": "small"} | more
+    (tmp_path / "small.json").write_text(json.dumps(whole), encoding="utf-8")
+    said: list[str] = []
+    found = as_json(kept.kept("small", tmp_path, said.append))
+    assert (not said) is is_whole is (found | more == found)
 
 
 @pytest.mark.parametrize(("draw", "best", "is_kept"), [(1, 6.0, False), (1, 4.0, True), (2, 6.0, True), (2, 4.0, True)])

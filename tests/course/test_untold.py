@@ -6,7 +6,7 @@ in them. And a number that is asked for is written nowhere.
 
 import pytest
 
-from migviz.course.covered import covered_by, numbers_of
+from migviz.course.covered import covered_by, numbers_of, read_for
 from migviz.course.lesson import Lesson, Options
 from migviz.replay.metrics import MOMENT_NUMBERS
 from migviz.replay.seen import seen_at
@@ -142,6 +142,13 @@ def test_a_question_covers_what_an_expression_comes_to_and_not_what_it_is_worked
 
 def test_a_question_that_is_answered_by_reading_covers_nothing() -> None:
     assert covered_by_asking("run.downtime", "ms", "\ncovered: no") == frozenset()
+
+
+@pytest.mark.parametrize("answer", ["count(run.pages > 1 page)", "run.pages(run.iterations) / 1 page"])
+def test_who_asks_of_every_iteration_reads_each_of_them(answer: str) -> None:
+    lesson = lesson_of(ASKED.replace("ANSWER", answer).replace("unit: UNIT\n", ""))
+    read = read_for(lesson, lesson.sections[0], lesson.questions[0], None)
+    assert {name for name in read if "pages" in name} == {"run.pages(1)", "run.pages(2)", "run.pages(3)"}
 
 
 @each_lesson
