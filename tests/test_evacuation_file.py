@@ -6,7 +6,7 @@ import pytest
 
 from migviz import load_scenario
 from migviz.errors import InputError
-from migviz.scenario import Scenario
+from migviz.scenario import Scenario, evacuation_file
 from migviz.scenario.evacuation import ORDERS, Evacuation, Vm, field_on
 from migviz.scenario.evacuation_file import load_evacuation, parse_evacuation, parse_table
 from migviz.scenario.evacuation_presets import HOSTS
@@ -107,6 +107,10 @@ def problems(text: str, *, table: bool = False, settings: tuple[str, ...] = ()) 
         ("vm a: after = a", "f:1:7: after: these wait for each other: a"),
         ("vm a:\nvm a:", 'f:2:4: "a" is named twice, first in line 1'),
         ("vm : memory = 1 GiB", "f:1:4: the VM has no name"),
+        (
+            "vm a: together = x, apart = y\nvm b: together = x, apart = y",
+            "f:2:21: b and a cannot go together and apart",
+        ),
         (f"vm {'a' * 41}:", f'f:1:4: "{"a" * 41}" is longer than 40 letters'),
         ("vm a\x1bb:", 'f:1:4: "a\N{REPLACEMENT CHARACTER}b" contains an invisible or control character'),
         ("vm a: name = b", "f:1:7: a VM is named before the colon, or in the column `name`"),
@@ -159,6 +163,14 @@ def test_what_is_set_for_all_is_checked_too() -> None:
     assert problems("vm a:", settings=("link.goodpt=5 MB/s",)) == [
         '--set: unknown name "link.goodpt". Did you mean "link.goodput"?'
     ]
+    (told,) = problems("vm a:", settings=("evacuation.at_once=0",))
+    assert told == "--set: evacuation.at_once: 0 is outside the range 1 to 1000 or all"
+
+
+def test_as_many_vms_as_may_be_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evacuation_file, "MOST_VMS", 2)
+    assert len(parse_evacuation("vm a:\nvm b:").vms) == 2
+    assert problems("vm a:\nvm b:\nvm c:") == ["f:3:4: at most 2 VMs, not 3"]
 
 
 def test_a_file_of_several_vms_says_where_it_is_read() -> None:

@@ -128,3 +128,10 @@ def test_a_bomb_is_not_unpacked() -> None:
     with pytest.raises(InputError, match="too long"):
         read_shared(f"migviz:1:{letters[0]}:{letters[1]}")
     assert read_shared(sharing.share(huge)) == huge
+
+
+@pytest.mark.parametrize("part", ["view", "line_up"])
+def test_of_a_view_that_nobody_knows_the_first_twenty_letters_are_told(part: str) -> None:
+    with pytest.raises(InputError) as error:
+        read_shared(share(replace(MOMENT, **{part: "abcdefghijklmnopqrstuvwxyz"})))
+    assert '"abcdefghijklmnopqrst\N{HORIZONTAL ELLIPSIS}"' in str(error.value)

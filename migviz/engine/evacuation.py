@@ -302,12 +302,12 @@ class Emptying:
         metrics = attempt.migration.metrics()
         standing.sent += metrics.bytes_sent
         standing.reason = "" if metrics.finished else metrics.stop_reason
-        again = standing.attempts <= float(self._asked["evacuation.retries"] or 0.0) and not standing.is_cancelled
+        again = standing.attempts <= self._asked.limit("evacuation.retries") and not standing.is_cancelled
         if metrics.finished or metrics.owner is not Host.SOURCE or not again:
             standing.metrics = metrics
         else:
             standing.wasted += metrics.bytes_sent
-            self._not_before[number] = self.now + float(self._asked["evacuation.retry_after"] or 0.0)
+            self._not_before[number] = self.now + self._asked.limit("evacuation.retry_after")
             self._waiting.append(number)
             self._at(self._not_before[number], lambda: None)
         self._beside(number)

@@ -134,7 +134,7 @@ def watch_for_stall(migration: Migration, tally: Tally, sender: Sender) -> None:
     speed, timeout = sender.measured(), migration.policy.timeout
     allowed = Allowed(
         disruption=migration.scenario["migration.at_timeout"] != Then.GIVE_UP,
-        limit=migration.conditions.setting("migration.downtime_limit") or 0.0,
+        limit=migration.conditions.number("migration.downtime_limit"),
         timeout=timeout.seconds(progress_of(migration, tally, speed)) if timeout else float("inf"),
     )
     tally.watch.listed(migration.now, float(migration.memory.rest), speed, allowed)

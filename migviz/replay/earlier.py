@@ -28,7 +28,7 @@ class Earlier:
 def pause_of(run: Told) -> float | None:
     """Seconds of a run's pause, None where it has none that ends."""
     span = pause_span(run)
-    return span[1] - span[0] if span is not None and span[1] < float("inf") else None
+    return span[1] - span[0] if span is not None else None
 
 
 def iterations_of(run: Told) -> int:

@@ -69,9 +69,8 @@ def bounded_by(found: Bottleneck, values: Values, *, in_iterations: bool) -> flo
 
 def others_get(values: Values, *, in_iterations: bool) -> tuple[float, float] | None:
     """Bytes per second of the link that are left to others, and that they want, where that is more; None where they get it all."""
-    sent = float(wire_speed(values, cap_of(values, in_iterations=in_iterations))) * float(
-        values["link.migrations"] or 1
-    )
+    each = float(wire_speed(values, cap_of(values, in_iterations=in_iterations)))
+    sent = each * number_of(values, "link.migrations")
     left, wanted = float(line(values)) - sent, float(other_traffic(values))
     return (left, wanted) if sent > 0 and wanted > left * (1 + 1e-9) else None
 

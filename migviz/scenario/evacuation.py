@@ -212,7 +212,7 @@ class Evacuation:
         return dict(self.rules).get(name, RULES[name].default) if name in RULES else self.shared[name]
 
     def limit(self, name: str) -> float:
-        """A limit on how many at once; infinity where there is none."""
+        """A number that is a rule, such as a limit on how many at once; infinity where there is none."""
         value = self[name]
         return float("inf") if value is None else float(value)
 

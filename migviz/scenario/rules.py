@@ -212,16 +212,19 @@ class RestFits:
 
     def limit(self, progress: Progress) -> float:
         """The downtime limit in force, in seconds."""
-        most = progress.setting(self.field) or 0.0
+        most = self._most(progress)
         return float(self.rises.limit(most, progress)) if self.rises else most
 
     def rises_at(self, progress: Progress) -> float:
         """When the limit goes up the next time by a clock; infinity where it does not."""
-        return float(self.rises.rises_at(progress.setting(self.field) or 0.0, progress)) if self.rises else float("inf")
+        return float(self.rises.rises_at(self._most(progress), progress)) if self.rises else float("inf")
 
     def goes_on(self, progress: Progress) -> bool:
         """Whether the limit will still go up."""
-        return self.rises is not None and bool(self.rises.goes_on(progress.setting(self.field) or 0.0, progress))
+        return self.rises is not None and bool(self.rises.goes_on(self._most(progress), progress))
+
+    def _most(self, progress: Progress) -> float:
+        return progress.setting(self.field) or 0.0
 
     def threshold(self, progress: Progress) -> float:
         """The most bytes that may be left, whole bytes."""

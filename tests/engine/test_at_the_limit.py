@@ -1,0 +1,88 @@
+"""What is true in the engine exactly at a limit, and where there is nothing?"""
+
+import math
+
+import pytest
+
+from migviz import Scenario, load_scenario, simulate
+from migviz.engine.evacuation import later
+from migviz.engine.pool import Pool
+from migviz.engine.switch import Switch
+from migviz.engine.trains import Train
+from migviz.engine.world import World
+from migviz.scenario.policies import POLICIES
+from migviz.trace import Host, Tenure
+from migviz.trace.goodput import line
+from migviz.trace.traffic import Station
+
+
+def test_a_switch_knows_an_address_for_all_of_the_ageing_time() -> None:
+    switch = Switch(1, 300.0, [])
+    switch.learn(Station.VM, 2, 5.0)
+    assert [switch.lookup(Station.VM, t) for t in (5.0, 305.0, 305.5)] == [2, 2, None]
+
+
+def test_of_a_train_that_is_acknowledged_within_a_message_the_rest_begins_in_it() -> None:
+    """30 bytes of its first message have gone before: with those behind 1442 of 23 more, 6 of the next one fill a segment."""
+    train = Train(first=0, count=40, sent=0.0, into=30)
+    train.acknowledge(23)
+    assert (train.first, train.count, train.into) == (23, 17, 6)
+    train = Train(first=0, count=40, sent=0.0)
+    train.acknowledge(22)
+    assert (train.first, train.count, train.into) == (22, 18, 40)
+
+
+def test_a_ride_over_two_streams_goes_twice_as_fast() -> None:
+    pool = Pool()
+    pool.level = 10.0
+    ride = pool.ride(1, 100.0, 2.0)
+    assert pool.arrives_at() == 5.0
+    pool.go_on(3.0)
+    assert pool.gone(ride) == 60.0 and pool.arrives_at() == 5.0
+
+
+def test_over_a_link_that_carries_nothing_no_ride_arrives() -> None:
+    pool = Pool()
+    pool.level = 0.0
+    pool.ride(1, 100.0, 1.0)
+    assert pool.arrives_at() == math.inf
+
+
+def test_migrations_that_nobody_here_knows_have_as_many_streams_as_those_here() -> None:
+    pool, values = Pool(), Scenario().but({"link.migrations": 3.0, "migration.streams": 2.0}).values
+    pool.set_line(values)
+    assert pool.offered(1, 2.0) == pytest.approx(float(line(values)) / 3)
+
+
+def test_time_that_a_vm_runs_is_over_where_its_pause_begins() -> None:
+    tenures = [
+        Tenure(start=0.0, end=10.0, owner=Host.SOURCE, running=True),
+        Tenure(start=10.0, end=12.0, owner=Host.SOURCE, running=False),
+        Tenure(start=12.0, end=99.0, owner=Host.TARGET, running=True),
+    ]
+    world = World(Scenario(), tenures, [])
+    assert [world.after_running(0.0, seconds) for seconds in (9.0, 10.0, 11.0)] == [9.0, 10.0, 13.0]
+
+
+def test_a_link_may_be_down_from_the_beginning() -> None:
+    scenario = load_scenario("network.shared: on\nlink.state: down\nat 2 s: link.state = up\n")
+    world = World(scenario, [Tenure(start=0.0, end=9.0, owner=Host.SOURCE, running=True)], [])
+    assert world.outages == ((0.0, 2.0),)
+
+
+def test_what_changes_in_the_moment_in_which_a_vm_goes_is_so_from_its_beginning() -> None:
+    scenario = load_scenario("at 5 s: workload.dirty_rate = 10 MiB/s\nat 6 s: workload.dirty_rate = 20 MiB/s\n")
+    found = later(scenario, 5.0, 0)
+    assert found["workload.dirty_rate"] == 10 * 2**20 and [change.at for change in found.changes] == [1.0]
+
+
+STUCK = [name for name, policy in POLICIES.items() if policy.stuck is not None]
+
+
+@pytest.mark.parametrize("seconds", [149.0, 150.0, 151.0])
+def test_a_policy_that_finds_itself_stuck_just_when_the_link_is_given_up_says_that_the_link_was_lost(
+    seconds: float,
+) -> None:
+    text = f"migration.policy: {STUCK[0]}\nmigration.link_timeout: {seconds:g} s\nat 2 s: link.state = down\n"
+    metrics = simulate(load_scenario(text)).metrics
+    assert not metrics.finished and ("link was lost" in metrics.stop_reason) is (seconds <= 150.0)
