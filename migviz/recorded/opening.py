@@ -131,7 +131,7 @@ class _Same:
         self.log = log
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.log is self.log
+        return getattr(other, "log", None) is self.log
 
     def __hash__(self) -> int:
         return id(self.log)

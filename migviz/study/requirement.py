@@ -66,7 +66,7 @@ def require(
     if not any(met):
         return trial.answer(None, least=least, patchy=False, everywhere=False)
     if all(met):
-        return trial.answer(trial.of(values[0] if least else values[-1]), least=least, patchy=False, everywhere=True)
+        return trial.answer(trial.of(values[0]), least=least, patchy=False, everywhere=True)
     patchy = sum(one != other for one, other in pairwise(met)) > 1
     good, bad = _edge(values, met, least)
     if bad is None:
@@ -128,7 +128,7 @@ def _scanned(axis: Axis) -> list[float]:
 def _rises(met: Sequence[bool]) -> bool:
     """Whether the limits are rather met at the top of the range."""
     half = len(met) // 2
-    return sum(met[-half:]) >= sum(met[:half]) if half else True
+    return sum(met[-half:]) >= sum(met[:half])
 
 
 def _edge(values: Sequence[float], met: Sequence[bool], least: bool) -> tuple[float, float | None]:
@@ -145,7 +145,7 @@ def _edge(values: Sequence[float], met: Sequence[bool], least: bool) -> tuple[fl
 
 def _bisect(trial: _Trial, axis: Axis, good: float, bad: float) -> Tried:
     for __ in range(_STEPS):
-        middle = (good * bad) ** 0.5 if axis.log and good * bad > 0 else (good + bad) / 2
+        middle = (good * bad) ** 0.5 if axis.log else (good + bad) / 2
         if axis.field.whole:
             middle = float(round(middle))
             if middle in (good, bad):
@@ -172,7 +172,7 @@ def _written_beyond(axis: Axis, value: float, *, up: bool, digits: int) -> Itera
     unit = re.sub(r"^[\d.\s\u202f]+", "", text)
     if axis.field.whole or axis.field.kind is None:
         return
-    size = float(axis.field.read(f"1 {unit}") or 1.0) if unit else 1.0
+    size = float(sure(axis.field.read(f"1 {unit}"))) if unit else 1.0
     amount = value / size
     step = 10.0 ** (np.floor(np.log10(amount)) - digits + 1)
     count = np.ceil(amount / step - 1e-9) if up else np.floor(amount / step + 1e-9)

@@ -117,7 +117,7 @@ class Batch:
     def pace(self) -> Amount:
         """How fast the VM's writers go, where processor time is taken from them."""
         slow = self.policy.slow_vm
-        left = slow.left(self.taken) if slow else 1.0 - self.taken
+        left = slow.left(self.taken) if slow else 1.0
         return np.minimum(1.0, left / self.values.number("workload.cpu_share"))
 
     @property

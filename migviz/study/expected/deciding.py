@@ -52,13 +52,6 @@ def rises_at(rule: RestFits | None, progress: Any) -> Any:
     return rule.rises.rises_at(progress.setting("migration.downtime_limit"), progress)
 
 
-def goes_on(rule: RestFits | None, progress: Any) -> Any:
-    """Where the limit will still go up."""
-    if rule is None or rule.rises is None:
-        return np.zeros(progress.elapsed.shape, dtype=bool)
-    return rule.rises.goes_on(progress.setting("migration.downtime_limit"), progress)
-
-
 def note_looks(batch: Batch, began: Array, listed: Array, left: Array) -> None:
     """What a product that looks now and then found left while a list was sent (engine/rising.py), from `listed` bytes to `left`."""
     rule = batch.policy.rest_fits

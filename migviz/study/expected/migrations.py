@@ -32,7 +32,6 @@ from migviz.study.expected.batch import Batch
 from migviz.study.expected.deciding import (
     cut_by_timeout,
     cut_by_timer,
-    goes_on,
     met,
     note_looks,
     progress,
@@ -104,7 +103,7 @@ def _started(task: Task) -> tuple[Batch, Amount]:
     if values.of["storage.kind"] == "none":
         mirrored = values.number("storage.disk_size")
         rate = values.speed(values.setting("migration.bandwidth_limit"))
-        setup = setup + np.where(mirrored > 0, mirrored / rate, 0.0) + values.number("link.latency")
+        setup = setup + mirrored / rate + values.number("link.latency")
     policy = task.scenario.policy
     return Batch.start(values, regions_of(values, policy, task.points), policy, task.points, setup), mirrored
 
@@ -183,7 +182,8 @@ def _hopeless(batch: Batch, hybrid: bool) -> Mask:
     if any(isinstance(rule, TimeLimit) for rule in batch.policy.rules):
         bound = bound & (made >= MOST_ITERATIONS)
     elif rule is not None and rule.rises is not None:
-        rises = goes_on(rule, progress(batch, batch.speed, hybrid))
+        known = progress(batch, batch.speed, hybrid)
+        rises = rule.rises.goes_on(known.setting("migration.downtime_limit"), known)
         bound = bound & (~rises | (made >= MOST_ITERATIONS))
     hopeless = bound & ~_still_shrinks(batch) & ~batch.cut | (batch.iterations >= MOST_ITERATIONS)
     return np.broadcast_to(hopeless, batch.point.shape).copy()

@@ -37,10 +37,10 @@ class Regions:
             share = 1.0 - (1.0 - share) * np.maximum(0.0, 1.0 - self.sweeping * seconds)
         return np.asarray(share)
 
-    def takes(self, region: int, since: Array, seconds: Array, pace: Amount) -> Array:
+    def takes(self, region: int, since: Array, seconds: Array) -> Array:
         """How long it takes to send a part of a region from `since` on, which would take so many seconds if nothing were left out, but is without
         what is dirty when its turn comes: dt = clean(t) dx, where what is clean decays at one rate within the part."""
-        random, scattered = self.random[region] * pace, self.scattered[region] * pace
+        random, scattered = self.random[region], self.scattered[region]
         untouched = np.maximum(0.0, 1.0 - scattered * since)
         clean = np.exp(-random * since) * untouched
         decays = random + scattered / np.maximum(untouched, 1e-9)

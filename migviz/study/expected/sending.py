@@ -49,11 +49,11 @@ def _speed(batch: Batch) -> Array:
 def _skipping(batch: Batch) -> Sent:
     """In memory order; what is dirty when its turn comes is left out, and takes no time."""
     speed = _speed(batch)
-    began = seconds = np.zeros(len(batch.point)) + batch.latency()
+    seconds = np.zeros(len(batch.point))
     for region, cost in enumerate(batch.costs()):
         for _ in range(PARTS):
-            seconds = seconds + batch.regions.takes(region, seconds, cost / speed / PARTS, batch.pace)
-    return Sent(bytes=(seconds - began) * speed, seconds=seconds)
+            seconds = seconds + batch.regions.takes(region, seconds, cost / speed / PARTS)
+    return Sent(bytes=seconds * speed, seconds=seconds)
 
 
 def _looking(batch: Batch, threshold: Amount) -> Sent:

@@ -79,5 +79,5 @@ def seconds_of(parts: Iterable[str], values: Values) -> Amount:
 
 
 def _number(value: Value | Array) -> Amount:
-    assert value is not None and not isinstance(value, str)
+    assert not isinstance(value, str | None)
     return value
