@@ -17,6 +17,7 @@ from migviz.say.numbers import held_together
 from migviz.showing.commands import COMMANDS
 from migviz.showing.compositions import COMPOSITIONS
 from migviz.showing.layout import Way
+from tests.quick import fewer
 from tests.replay.runs import RUNS, times_of
 from tests.shared import shared
 from tests.source import nodes, parsed
@@ -90,11 +91,15 @@ def documents() -> Iterator[tuple[str, str]]:
                 yield f"{name}:{number}", re.sub(r"`[^`]*`|\{[^{}]*\}", "", line)
 
 
-@shared
 def said() -> tuple[tuple[str, str], ...]:
     """What is said of the kept runs at many times."""
+    return said_of(tuple(fewer([*RUNS])))
+
+
+@shared
+def said_of(names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     texts = []
-    for name, run in RUNS.items():
+    for name, run in ((name, RUNS[name]) for name in names):
         for t in times_of(run, many=10)[:40]:
             seen = seen_at(run, t)
             texts.append((f"caption of {name} at {t:g} s", caption(seen)))
@@ -120,6 +125,7 @@ def breaches(rule: str, text: str) -> bool:
     return re.search(RULES[rule][0], text) is not None
 
 
+@pytest.mark.fewer
 @pytest.mark.parametrize("rule", RULES)
 def test_every_text_keeps_the_rule(rule: str) -> None:
     assert [f"{where}: {text}" for where, text in everything() if breaches(rule, text)] == []
@@ -136,6 +142,7 @@ def test_the_catalogue_has_texts_of_every_room() -> None:
     assert len(catalogue()) > 900
 
 
+@pytest.mark.fewer
 def test_captions_are_short() -> None:
     long = [(where, text) for where, text in said() if where.startswith("caption") and len(text) > MOST_OF_A_CAPTION]
     assert not long
@@ -148,11 +155,13 @@ def test_a_count_agrees_with_its_noun() -> None:
     assert plural.search("{n} goals")
 
 
+@pytest.mark.fewer
 def test_a_sentence_has_at_most_twenty_words_where_it_is_said_of_a_run() -> None:
     long = [text for _, text in said() for part in re.split(r"(?<=[.;:]) ", text) if len(part.split()) > 20]
     assert not long
 
 
+@pytest.mark.fewer
 def test_numbers_have_a_unit_that_is_not_of_a_source() -> None:
     """MB and GB are for quoted sources: what migviz itself says of memory is in MiB and GiB."""
     assert [text for _, text in said() if re.search(r"\d (MB|GB)\b", text)] == []
