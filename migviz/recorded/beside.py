@@ -23,18 +23,20 @@ LOOKS, FEW = 400, 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
-    """A number of both, in SI units; None where one does not have it. `doubt`: by how much the recorded one may be off."""
+    """A number of both, in SI units; None where one does not have it. `doubt`: by how much the recorded one may be off; `cut_off`: it is
+    that of a list in which the log ends, which is nothing to compare a whole one with."""
 
     name: str
     kind: Kind
     recorded: float | None
     model: float | None
     doubt: float = 0.0
+    cut_off: bool = False
 
     @property
     def share(self) -> float | None:
         """By which share the model is more; None where nobody knows."""
-        if not self.recorded or self.model is None:
+        if not self.recorded or self.model is None or self.cut_off:
             return None
         return self.model / self.recorded - 1.0
 
@@ -89,15 +91,26 @@ def _lists(recorded: RecordedRun, run: Told) -> Iterator[ListsCompared]:
         until = stretch.last if stretch.last is not None else len(passes)
         mine = passes[stretch.first - 1 : until]
         after = told[place + 1].loose if place + 1 < len(told) else 0.0
-        yield _compared(stretch, mine, stretch.loose + after)
+        cut_off = stretch is told[-1] and _ends_in_a_list(recorded)
+        yield _compared(stretch, mine, stretch.loose + after, cut_off=cut_off)
     last = max((stretch.last or len(passes) for stretch in told), default=len(passes))
     if told and recorded.until is None and recorded.numbers.status is Status.COMPLETED:
         for number, item in enumerate(passes[last:], last + 1):
             yield _compared(Stretch(first=number, last=number, start=0.0, end=0.0), [item], 0.0, only_model=True)
 
 
+def _ends_in_a_list(recorded: RecordedRun) -> bool:
+    """Whether the log stops while a list is sent: the migration was cancelled or failed, or goes on."""
+    return recorded.until is None and recorded.pause is None and recorded.numbers.status is not Status.COMPLETED
+
+
 def _compared(
-    stretch: Stretch, mine: Sequence[Pass | PassSoFar], loose: float, *, only_model: bool = False
+    stretch: Stretch,
+    mine: Sequence[Pass | PassSoFar],
+    loose: float,
+    *,
+    only_model: bool = False,
+    cut_off: bool = False,
 ) -> ListsCompared:
     seconds = stretch.end - stretch.start
     doubt = loose * (stretch.sent or 0.0) / seconds if seconds > 0 else 0.0
@@ -108,8 +121,15 @@ def _compared(
     return ListsCompared(
         first=stretch.first,
         last=stretch.last,
-        sent=Compared(name="sent", kind=Kind.SIZE, recorded=stretch.sent, model=sent, doubt=doubt),
-        took=Compared(name="took", kind=Kind.TIME, recorded=None if only_model else seconds, model=took, doubt=loose),
+        sent=Compared(name="sent", kind=Kind.SIZE, recorded=stretch.sent, model=sent, doubt=doubt, cut_off=cut_off),
+        took=Compared(
+            name="took",
+            kind=Kind.TIME,
+            recorded=None if only_model else seconds,
+            model=took,
+            doubt=loose,
+            cut_off=cut_off,
+        ),
         only_model=only_model,
     )
 

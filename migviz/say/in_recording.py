@@ -169,6 +169,11 @@ def known_to(share: float) -> str:
     return f"± {share * 100:.0f} %" if share < 1 else "–"
 
 
+def cut_off() -> str:
+    """Of a list in which the log ends, in place of how far the model is from it."""
+    return _("cut off")
+
+
 def not_recorded() -> str:
     return _("not recorded")
 

@@ -166,7 +166,8 @@ def _rows(recorded: RecordedRun, run: Told, seen: Covered) -> tuple[RowShown, ..
 
 
 def _rows_of(lists: Sequence[ListsCompared], seen: Covered) -> Iterator[RowShown]:
-    amounts = [amount for item in lists for amount in (item.sent.recorded, item.sent.model) if amount]
+    recorded_whole = [item.sent.recorded for item in lists if not item.sent.cut_off]
+    amounts = [amount for amount in (*recorded_whole, *(item.sent.model for item in lists)) if amount]
     most, least = max(amounts, default=1.0), min(amounts, default=1.0)
     for item in lists:
         label = "" if item.in_pause else in_recording.label(item.first, item.last)
@@ -198,6 +199,8 @@ def _recorded_amount(of: Compared) -> str:
 
 def _share(of: Compared) -> str:
     """By which share the model is more; where the recorded number is not known so well, how well it is."""
+    if of.cut_off:
+        return in_recording.cut_off()
     if of.share is None or not of.recorded or of.model is None:
         return "–"
     if of.doubt > abs(of.model - of.recorded):
@@ -215,7 +218,7 @@ def _length(amount: float | None, most: float, least: float) -> float | None:
     if amount <= 0:
         return 0.0
     foot = 10.0 ** math.floor(math.log10(least) - 1e-9)
-    return math.log(amount / foot) / math.log(most / foot) if most > foot else 1.0
+    return max(0.0, math.log(amount / foot) / math.log(most / foot)) if most > foot else 1.0
 
 
 def _now(recorded: RecordedRun, t: float) -> str:

@@ -15,14 +15,18 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication
 
+from migviz.course.lesson import ShowBlock
+from migviz.course.reading import load_lesson
 from migviz.engine import simulate
 from migviz.export.as_capture import write_capture
+from migviz.gui.painters.recording.lists import paint_lists
 from migviz.gui.painters.recording.painter import paint_recording
 from migviz.gui.painters.recording.side import paint_side
 from migviz.recorded.client_side import Kind as Client
 from migviz.recorded.laid_beside import side_in
 from migviz.recorded.opening import Opened, opened, with_client
 from migviz.replay.seen import seen_at
+from migviz.resources import lessons_folder
 from migviz.say.amounts import time_text
 from migviz.scenario import Scenario
 from migviz.scenario.units import Kind, UnitError, read
@@ -476,3 +480,17 @@ def test_each_law_of_a_recording_is_broken_by_one_wrong_word(app: QApplication) 
     cases = list(broken())
     assert {law for law, __ in cases} == set(LAWS)
     assert [law.__name__ for law, told in cases if not list(law(told))] == []
+
+
+def test_where_rows_of_lists_have_no_room_three_dots_say_so() -> None:
+    """Rows 17 and 18 stood directly below row 11."""
+    lesson = load_lesson(lessons_folder() / "11-reading-a-real-log.md")
+    [recording, *__] = [block.recording for block in lesson.section("never").blocks if isinstance(block, ShowBlock)]
+    assert recording is not None
+    shown = recording_shown(recording, seen_at(simulate(Scenario()), 0.0), recording.run.end)
+
+    def dots(high: int) -> int:
+        lines = transcript((700, high), lambda painter, box: paint_lists(painter, box, shown, Roles()))
+        return sum(line.startswith("disc") for line in lines)
+
+    assert len(shown.rows) > 20 and (dots(200), dots(60 + 40 * len(shown.rows))) == (3, 0)

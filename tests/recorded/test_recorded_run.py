@@ -147,6 +147,24 @@ def test_lists_of_the_model_stand_beside_those_recorded_together() -> None:
     assert lists[-1].in_pause and lists[-1].took.recorded == run.numbers.downtime
 
 
+@pytest.mark.parametrize("status", Status)
+def test_a_list_in_which_the_log_ends_is_not_compared_with_a_whole_one(status: Status) -> None:
+    """81.5 KiB of the iteration that was cancelled stood beside 64.9 MiB of the model, 814 times as much, with a warning."""
+    whole = course("raw/04-u0.5.qmp.jsonl")
+    *before, last = whole.stretches
+    begun = replace(last, end=last.start + 0.001, sent=1000.0)
+    ended = replace(
+        whole,
+        stretches=(*before, begun),
+        pause=whole.pause if status is Status.COMPLETED else None,
+        numbers=replace(whole.numbers, status=status, downtime=None),
+    )
+    model = run_of(Scenario().but({"workload.dirty_rate": 60e6, "link.goodput": 70e6, "migration.policy": "qemu"}))
+    found = [one.sent for one in lists_compared(ended, model) if not one.in_pause and not one.only_model]
+    assert all(one.share is not None for one in found[:-1]) and len(found) == len(whole.stretches)
+    assert found[-1].strays is (found[-1].share is not None) is (status is Status.COMPLETED)
+
+
 def test_what_is_left_falls_by_less_than_was_sent_where_a_list_was_taken_between_two_looks() -> None:
     before = Sample(t=5.0, line=1, sent=200.0 * MIB, remaining=300.0 * MIB)
     same = Sample(t=10.0, line=2, sent=390.0 * MIB, remaining=115.0 * MIB)

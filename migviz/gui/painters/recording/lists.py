@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from migviz.gui.painters.bars import paint_gap_between
 from migviz.gui.painters.boxes import box_of, in_qt
 from migviz.gui.painters.draw import CENTRE, RIGHT, card, hatch, text
 from migviz.gui.painters.icons import paint_icon
@@ -21,10 +22,23 @@ def paint_lists(painter: QPainter, box: QRectF, shown: RecordingShown, theme: Th
     head, places, left_out = rows_in(box_of(box), theme.scale, len(shown.rows))
     _paint_head(painter, in_qt(head), in_qt(places), shown.head, theme)
     rows = _kept(shown.rows, left_out)
+    gap = len(rows) - _last_ones(rows) if left_out else 0
     for number, (place, row) in enumerate(zip(in_qt(places), rows, strict=True)):
         if number % 2 == 0:
             painter.fillRect(place.row, theme.colour("sunk"))
         _paint_row(painter, place, row, theme)
+        if gap and number == gap:
+            paint_gap_between(painter, _before_bars(place, theme), theme)
+
+
+def _before_bars(place: RowPlace, theme: Theme) -> QRectF:
+    """Where the dots stand, between the numbers of the rows and their bars."""
+    return QRectF(place.bars.left() - theme.px(29), place.row.top(), theme.px(29), place.row.height())
+
+
+def _last_ones(kept: tuple[RowShown, ...]) -> int:
+    """How many of the rows that have room are from the end, where others are left out."""
+    return min(2, len(kept) - 1)
 
 
 def _kept(rows: tuple[RowShown, ...], left_out: int) -> tuple[RowShown, ...]:
