@@ -86,13 +86,6 @@ class RecordedRun:
         place = bisect_right(self.looks, t, key=lambda look: look.t)
         return self.looks[place - 1] if place else None
 
-    def speed_at(self, t: float) -> float | None:
-        """How fast the VM ran, as a share; None where the log does not say."""
-        if self.pause is not None and self.pause.start <= t < self.pause.end:
-            return 0.0
-        look = self.look_at(t)
-        return 1.0 - (look.throttle or 0.0) if self.throttled and look is not None else None
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Carried:
