@@ -165,6 +165,9 @@ def test_what_is_set_for_all_is_checked_too() -> None:
     ]
     (told,) = problems("vm a:", settings=("evacuation.at_once=0",))
     assert told == "--set: evacuation.at_once: 0 is outside the range 1 to 1000 or all"
+    with pytest.raises(InputError) as failure:
+        parse_evacuation("vm a:", settings=("evacuation.at_once=0",))
+    assert [(problem.line, problem.column) for problem in failure.value.problems] == [(0, 0)]
 
 
 def test_as_many_vms_as_may_be_are_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -120,6 +120,23 @@ def test_a_rest_that_takes_just_so_many_times_the_limit_lifts_it(pause: float, l
     assert watch.stalled and (watch.lifts, watch.ends) == (lifts, not lifts)
 
 
+TOO_LATE = Allowed(disruption=True, limit=1.0, timeout=0.0)
+"""Nothing is done: it would not end in time."""
+
+
+@pytest.mark.parametrize(
+    ("t", "rest", "ends"), [(60.0, 1040.0, True), (60.0, 1041.0, False), (90.0, 2000.0, True), (89.0, 2000.0, False)]
+)
+def test_a_rest_is_short_up_to_its_margin_and_from_the_end_of_patience_on_any_will_do(
+    t: float, rest: float, ends: bool
+) -> None:
+    watch = Watch(Stalled())
+    for before in (10.0, 50.0):
+        watch.listed(before, 1000.0, 100.0, TOO_LATE)
+    watch.listed(t, rest, 100.0, LAX)
+    assert watch.stalled and watch.ends is ends
+
+
 # --- traces -----------------------------------------------------------------------------------------------------------
 
 

@@ -86,3 +86,11 @@ def test_a_policy_that_finds_itself_stuck_just_when_the_link_is_given_up_says_th
     text = f"migration.policy: {STUCK[0]}\nmigration.link_timeout: {seconds:g} s\nat 2 s: link.state = down\n"
     metrics = simulate(load_scenario(text)).metrics
     assert not metrics.finished and ("link was lost" in metrics.stop_reason) is (seconds <= 150.0)
+
+
+def test_a_link_that_crawls_and_is_mended_costs_nothing_but_time() -> None:
+    """While no page goes through, nothing counts as sent."""
+    idle = f"migration.policy: {STUCK[0]}\nvm.memory: 64 MiB\nvm.used: 32 MiB\nworkload.dirty_rate: 0 B/s\n"
+    mended = simulate(load_scenario(f"{idle}link.goodput: 10 B/s\nat 5 s: link.goodput = 100 MB/s\n")).metrics
+    usual = simulate(load_scenario(f"{idle}link.goodput: 100 MB/s\n")).metrics
+    assert mended.finished and mended.total_time > 5.0 and mended.bytes_sent == usual.bytes_sent

@@ -1,5 +1,6 @@
 """What is shown of a run exactly at a limit: at its end, in the moment in which something begins, of nothing?"""
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -7,11 +8,14 @@ import pytest
 from migviz.engine import evacuate
 from migviz.replay.beat import Beat, BeatKind
 from migviz.replay.beats import NO_LONGER, beat_at, place_at
+from migviz.replay.beats_of_run import LATER_PAUSE, _last_asking, _moves, _pauses
 from migviz.replay.lanes import Lane, lanes_of, told
 from migviz.replay.pace import Pace
 from migviz.replay.playhead import Playhead, advance
+from migviz.replay.rhythm_shown import MOST, _turns
 from migviz.scenario.evacuation_file import parse_evacuation
 from migviz.scenario.evacuation_presets import HOSTS
+from migviz.trace import Copying
 from tests.replay.runs import RUNS
 
 
@@ -50,3 +54,36 @@ def test_what_begins_in_the_moment_up_to_which_a_host_is_told_has_not_begun_and_
     assert any(lane.stalls for lane in whole.lanes)
     for k, (start, _, _) in enumerate(whole.sharing):
         assert len(told(whole, start).sharing) == k
+
+
+def test_who_has_not_tried_before_it_was_answered_asked_just_then() -> None:
+    stall = next(stall for run in RUNS.values() for stall in run.network.stalls)
+    tried = [replace(stall, tries=tries, end=3.0) for tries in ((), (3.0,), (1.0, 3.0), (1.0, 1.005, 3.0))]
+    just_before = math.nextafter(3.0, 0.0)
+    assert [_last_asking(one) for one in tried] == [just_before, just_before, 1.0, 1.0]
+
+
+def test_memory_moves_in_all_that_meets_a_push() -> None:
+    run, push = next((run, item) for run in RUNS.values() for item in run.passes if item.copying is Copying.PUSH)
+    spans = ((push.start - 1.0, push.start), (push.start, push.end), (push.end, push.end + 1.0), (0.0, run.end))
+    assert [_moves(run, *span) for span in spans] == [False, True, False, True]
+
+
+def test_a_pause_behind_another_lasts_three_seconds_at_most_on_the_screen() -> None:
+    run = RUNS["live"]
+    first = next(item for item in run.tenures if not item.running)
+    own = [part for part in run.pause if first.start <= part.start < first.end]
+    assert own
+    later = 2 * first.end - first.start
+    running = replace(first, running=True, start=first.end, end=later)
+    second = replace(first, start=later, end=later + first.end - first.start)
+    moved = [replace(part, start=part.start + later - first.start, end=part.end + later - first.start) for part in own]
+    twice = replace(run, tenures=(first, running, second), pause=(*own, *moved))
+    lasts = [beat.seconds for beat in _pauses(twice) if beat.kind is BeatKind.PART and beat.start >= later]
+    before = [beat.seconds for beat in _pauses(twice) if beat.kind is BeatKind.PART and beat.start < later]
+    assert sum(before) > LATER_PAUSE and len(lasts) >= len(own)
+    assert sum(lasts[: len(own)]) == pytest.approx(LATER_PAUSE)
+
+
+def test_so_many_turns_of_a_rhythm_are_marked() -> None:
+    assert len(_turns(1.0, 0.0, float(MOST))) == MOST and _turns(1.0, 0.0, MOST + 1.0) == ()
