@@ -60,6 +60,7 @@ def test_who_has_not_tried_before_it_was_answered_asked_just_then() -> None:
     stall = next(stall for run in RUNS.values() for stall in run.network.stalls)
     tried = [replace(stall, tries=tries, end=3.0) for tries in ((), (3.0,), (1.0, 3.0), (1.0, 1.005, 3.0))]
     just_before = math.nextafter(3.0, 0.0)
+    assert _last_asking(replace(stall, tries=(), end=0.5)) < 0.5
     assert [_last_asking(one) for one in tried] == [just_before, just_before, 1.0, 1.0]
 
 
