@@ -22,7 +22,8 @@ def settings(tmp_path: Path) -> QSettings:
 
 
 @pytest.mark.parametrize(
-    ("kept", "scale"), [("1.25", 1.25), ("1.0", 1.0), ("1.3", 1.25), ("0.1", 0.8), ("9", 3.0), ("2.0", 2.0)]
+    ("kept", "scale"),
+    [("1.25", 1.25), ("1.0", 1.0), ("1.3", 1.25), ("1.046", 1.0), ("0.1", 0.8), ("9", 3.0), ("2.0", 2.0)],
 )
 def test_the_scale_is_the_step_nearest_to_what_was_kept(
     app: QApplication, settings: QSettings, kept: str, scale: float

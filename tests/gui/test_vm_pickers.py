@@ -8,7 +8,6 @@ from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from migviz.gui.panes import vm_picker
 from migviz.gui.panes.host_lanes import HostLanes
 from migviz.gui.panes.host_stage import HostStagePane
 from migviz.gui.theme import Theme
@@ -140,8 +139,8 @@ def test_resting_on_a_vm_says_what_became_of_it_and_beside_all_nothing(
     pane: Pane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = list[str]()
-    monkeypatch.setattr(vm_picker.QToolTip, "showText", lambda _place, words, _pane: said.append(words))
-    monkeypatch.setattr(vm_picker.QToolTip, "hideText", lambda: said.append(""))
+    monkeypatch.setattr("migviz.gui.panes.vm_picker.QToolTip.showText", lambda _place, words, _pane: said.append(words))
+    monkeypatch.setattr("migviz.gui.panes.vm_picker.QToolTip.hideText", lambda: said.append(""))
     pane.show_part(part_of())
     assert pane.event(QHelpEvent(QEvent.Type.ToolTip, middle(pane, "mail"), QPoint(0, 0)))
     assert pane.event(QHelpEvent(QEvent.Type.ToolTip, QPoint(-9, -9), QPoint(0, 0)))
@@ -165,3 +164,14 @@ def test_a_lane_is_pointed_at_by_its_name_and_time_by_an_arrow(app: QApplication
 @pytest.mark.parametrize(("kind", "least"), [(HostStagePane, (460, 250)), (HostLanes, (460, 120))])
 def test_so_much_room_they_need_at_least(app: QApplication, kind: type[Pane], least: tuple[int, int]) -> None:
     assert kind(THEME).minimumSizeHint().toTuple() == least
+
+
+def test_a_lesson_points_at_both_hosts_and_the_link_once_a_host_is_there(app: QApplication) -> None:
+    pane = HostStagePane(THEME)
+    pane.resize(1000, 400)
+    assert pane.place_of("link") is None
+    pane.show_part(part_of())
+    source, link, target = (pane.place_of(kind) for kind in ("source", "link", "target"))
+    assert source is not None and link is not None and target is not None
+    assert source.left() < link.left() < target.left() and pane.place_of("client") is None
+    pane.deleteLater()
