@@ -8,6 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from migviz import load_scenario
+from migviz.gui.painters.page_map.memory import paint_numbers
+from migviz.gui.painters.stage.hosts import by_hand
 from migviz.gui.painters.stage.painter import paint_spotlight
 from migviz.gui.panes.stage import StageWidget
 from migviz.gui.session import Session
@@ -92,3 +94,30 @@ def test_a_page_that_is_pointed_at_is_framed_only_where_there_is_a_vm(
     place, theme = window.stage._stage(seen), window.stage._theme
     drawn = transcript((800, 600), lambda painter, __: paint_spotlight(painter, place, seen, theme, PAGE))
     assert len([line for line in drawn if "edged #0b5fff" in line]) == framed, drawn
+
+
+def test_a_page_that_waits_bears_a_dot_as_soon_as_it_is_written_and_a_written_one_keeps_its_number(
+    window: MainWindow,
+) -> None:
+    stage = window.stage
+    sent, waits = 5, 60
+    before = drawn_at_source(stage)
+    assert before["words"] == [str(page) for page in range(64)] and not before["dots"]
+    for page, dots in ((waits, 1), (sent, 2)):
+        click(stage, square(stage, "source", page))
+        settled(window)
+        now = drawn_at_source(stage)
+        assert now["words"] == before["words"] and len(now["dots"]) == dots
+    assert window.session.moments[0].dirty == 1, "one of them is still to be sent"
+
+
+def drawn_at_source(stage: StageWidget) -> dict[str, list[str]]:
+    assert stage._seen is not None
+    seen, theme = stage._seen, stage._theme
+    grid = stage._stage(seen).source.grid
+    states, written = seen.moment.source_pages, by_hand(seen)
+    lines = transcript((800, 600), lambda painter, __: paint_numbers(painter, grid, states, theme, written))
+    return {
+        "words": [line.split('"')[1] for line in lines if '"' in line],
+        "dots": [line for line in lines if line.startswith("box") and theme.hex("ink").lower() in line],
+    }

@@ -18,14 +18,10 @@ def shown_states(grid: PageGrid, states: NDArray[np.uint8]) -> NDArray[np.uint8]
     return states[list(grid.blocks)] if len(states) != len(grid.blocks) else states
 
 
-def paint_pages(
-    painter: QPainter, grid: PageGrid, states: NDArray[np.uint8], theme: Theme, *, numbers: bool = False
-) -> None:
+def paint_pages(painter: QPainter, grid: PageGrid, states: NDArray[np.uint8], theme: Theme) -> None:
     """All squares of a page map."""
     shown = shown_states(grid, states)
     paint_squares(painter, QPoint(grid.left, grid.top), shown, grid.columns, grid.cell, grid.gap, theme)
-    if numbers:
-        _paint_numbers(painter, grid, shown, theme)
 
 
 def paint_sheet(painter: QPainter, squares: QRectF, theme: Theme) -> None:
@@ -75,12 +71,41 @@ def paint_demanded(painter: QPainter, grid: PageGrid, blocks: Sequence[int], the
             painter.drawRoundedRect(QRectF(*grid.square(k)).adjusted(-2, -2, 2, 2), 2, 2)
 
 
-def _paint_numbers(painter: QPainter, grid: PageGrid, states: NDArray[np.uint8], theme: Theme) -> None:
-    if grid.cell < theme.height("axis") + 2 or grid.cell < theme.width("axis", "00") + 4:
+def has_numbers(grid: PageGrid, theme: Theme) -> bool:
+    """Whether a square of a toy VM has room for the number of its page."""
+    return grid.cell >= theme.height("axis") + 2 and grid.cell >= theme.width("axis", "00") + 4
+
+
+def paint_numbers(
+    painter: QPainter, grid: PageGrid, states: NDArray[np.uint8], theme: Theme, written: frozenset[int] = frozenset()
+) -> None:
+    """The numbers of a toy VM's pages, above all that moves. What is written keeps its number: its dot goes to the corner. So does that of
+    a page that waits and was `written` by hand: its mark is set, and it is sent none the less."""
+    shown = shown_states(grid, states)
+    dirty = shown == PageState.DIRTY
+    dotted = [k for k, block in enumerate(grid.blocks) if dirty[k] or (block in written and shown[k] in _WAITS)]
+    if not has_numbers(grid, theme):
+        _paint_dots(painter, [grid.square(k) for k in dotted if not dirty[k]], theme, corner=False)
         return
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("dirty"))
+    painter.drawRects([QRectF(*grid.square(k)) for k in np.flatnonzero(dirty).tolist()])
+    _paint_dots(painter, [grid.square(k) for k in dotted], theme, corner=True)
     painter.setFont(theme.font("axis"))
     for k, block in enumerate(grid.blocks):
-        full = states[k] == PageState.SAME
-        painter.setPen(theme.colour("on.light_mark" if full else "ink"))
-        if states[k] != PageState.DIRTY:
-            painter.drawText(QRectF(*grid.square(k)), int(Qt.AlignmentFlag.AlignCenter), str(block))
+        painter.setPen(theme.colour("on.light_mark" if shown[k] in _FULL else "ink"))
+        painter.drawText(QRectF(*grid.square(k)), int(Qt.AlignmentFlag.AlignCenter), str(block))
+
+
+_FULL = (PageState.SAME, PageState.DIRTY)
+_WAITS = (PageState.CLEAN, PageState.TO_SEND)
+
+
+def _paint_dots(painter: QPainter, squares: Sequence[Sequence[float]], theme: Theme, *, corner: bool) -> None:
+    """The mark of the dirty log on squares: in their upper right corner, or in the middle."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("ink"))
+    for left, top, wide, high in squares:
+        dot = max(2, round(wide / (5 if corner else 3)))
+        x, y = (left + wide - dot - 2, top + 2) if corner else (left + (wide - dot) // 2, top + (high - dot) // 2)
+        painter.drawRect(QRectF(x, y, dot, dot))

@@ -18,6 +18,7 @@ from migviz.gui.painters.page_map.list_painter import (
 )
 from migviz.gui.painters.page_map.memory import (
     paint_demanded,
+    paint_numbers,
     paint_pages,
     paint_read_head,
     paint_rings,
@@ -43,6 +44,7 @@ from migviz.replay.seen import Seen
 from migviz.replay.setting_up import SettingUp, setting_up
 from migviz.say import on_setup, on_stage
 from migviz.say.numbers import named
+from migviz.scenario.fields import BY_HAND
 from migviz.scenario.units import Kind, write
 from migviz.showing.places.stage_words import host_header
 from migviz.showing.places.written import short_name
@@ -264,13 +266,22 @@ def _paint_memory(
     states = moment.source_pages if host is Host.SOURCE else moment.target_pages
     if is_paused:
         paint_sheet(painter, place.grid.box, theme)
-    paint_pages(painter, place.grid, states, theme, numbers=numbers and moment.running)
+    paint_pages(painter, place.grid, states, theme)
     if host is Host.SOURCE and moment.copying is Copying.ITERATION:
         paint_read_head(painter, place.grid.row_of(moment.head), theme, nose=True)
     if host is Host.SOURCE and moment.running and moment.owner is host:
         paint_rings(painter, place.grid, view.rings, theme)
+    if numbers and moment.running:
+        paint_numbers(painter, place.grid, states, theme, by_hand(seen) if host is Host.SOURCE else frozenset())
     came = [one.block for one in demanded_squares(seen, view) if (one.share >= 1.0) is (host is Host.TARGET)]
     paint_demanded(painter, place.grid, came[-MOST_DEMANDED:], theme)
+
+
+def by_hand(seen: Seen) -> frozenset[int]:
+    """The pages that were written by hand so far."""
+    changes = seen.run.scenario.changes
+    so_far = (one.value for one in changes if one.name == BY_HAND and one.at <= seen.t)
+    return frozenset(round(value) for value in so_far if isinstance(value, float))
 
 
 def _just_before(place: HostPlace, host: Host, seen: Seen, theme: Theme) -> Before:
