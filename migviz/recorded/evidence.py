@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from migviz.recorded.recording import Event, Recorded, Sample, Status
 from migviz.scenario.units import PAGE
 from migviz.trace import Array
-from migviz.values import dataclass
+from migviz.values import dataclass, sure
 
 ON_LINK = 4104.0
 """Bytes on the link of a page with its header (engine/MODEL.md, section 2)."""
@@ -229,7 +229,7 @@ def _rates(samples: list[Sample]) -> tuple[list[float], list[float]]:
     rates, weights = [], []
     for one, other in itertools.pairwise(known):
         seconds, step = other.t - one.t, max(one.step, other.step)
-        sent = float(other.sent or 0.0) - float(one.sent or 0.0)
+        sent = sure(other.sent) - sure(one.sent)
         if seconds >= LEAST_STEP and sent > 20 * step:
             rates.append(sent / seconds)
             weights.append(seconds)
@@ -264,7 +264,7 @@ def _mean_speed(recorded: Recorded, samples: list[Sample]) -> Span | None:
     if not pairs:
         return None
     sent, seconds = pairs[-1]
-    speed = float(sent or 0.0) / max(seconds - (recorded.setup_time or 0.0), 1e-3)
+    speed = sure(sent) / max(seconds - (recorded.setup_time or 0.0), 1e-3)
     wide = 0.1 if _counted(seconds) else min(0.9, 0.6 / max(seconds, 1.0) + 0.05)
     return Span(value=speed, low=speed * (1 - wide), high=speed * (1 + wide))
 
@@ -275,7 +275,7 @@ def _used(samples: list[Sample], recorded: Recorded, memory: float) -> Span | No
     later = [sample for sample in recorded.samples if sample.zeros is not None and _past_first(sample)]
     if not zeros or not (later or (recorded.status is Status.COMPLETED and _after(recorded, recorded.samples[-1]))):
         return None
-    used = memory - float(min((float(sample.zeros or 0.0) for sample in later), default=zeros[-1]))
+    used = memory - float(min((sure(sample.zeros) for sample in later), default=zeros[-1]))
     return Span(value=used, low=used * 0.98, high=min(memory, used * 1.02))
 
 

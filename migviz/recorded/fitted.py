@@ -13,7 +13,7 @@ from migviz.scenario import Change, Scenario
 from migviz.scenario.fields import Value
 from migviz.scenario.units import PAGE, Kind
 from migviz.trace import Copying, Metrics, Pass, Run
-from migviz.values import dataclass
+from migviz.values import dataclass, sure
 
 LEAST_PAUSE = 0.007
 """Seconds of a pause of QEMU that are not pages (engine/MODEL.md)."""
@@ -297,7 +297,7 @@ def _lists_before_post_copy(recorded: Recorded) -> int:
 
 def _limit_changes(recorded: Recorded) -> list[Change]:
     marks = [mark for mark in recorded.marks if mark.event is Event.LIMIT and mark.value]
-    return [Change(at=mark.t, name="migration.downtime_limit", value=float(mark.value or 0.0)) for mark in marks[:100]]
+    return [Change(at=mark.t, name="migration.downtime_limit", value=sure(mark.value)) for mark in marks[:100]]
 
 
 # --- the run -------------------------------------------------------------------------------------------------------

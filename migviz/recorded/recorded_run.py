@@ -12,7 +12,7 @@ import numpy as np
 
 from migviz.recorded.recording import Event, Mark, Recorded, Sample, Status, jumps_up
 from migviz.trace import Array
-from migviz.values import dataclass
+from migviz.values import dataclass, sure
 
 RECORDED = "recorded"
 
@@ -185,7 +185,7 @@ def _with_sent(recorded: Recorded, pause: Pause | None, carried: _Carried) -> Pa
     last = next((look for look in reversed(recorded.samples) if look.t <= pause.start and look.sent is not None), None)
     if before is None or last is None or pause.start - last.t > NEAR:
         return pause
-    return replace(pause, sent=max(0.0, recorded.sent - before), doubt=abs(before - float(last.sent or 0.0)))
+    return replace(pause, sent=max(0.0, recorded.sent - before), doubt=abs(before - sure(last.sent)))
 
 
 NEAR = 0.3
@@ -241,27 +241,27 @@ def _edges(recorded: Recorded, over: float) -> list[_Edge]:
 def _marked(marks: Sequence[Mark], over: float) -> Iterator[_Edge]:
     for mark in marks:
         if mark.t < over:
-            number = int(mark.value or 0)
+            number = int(sure(mark.value))
             yield _Edge(t=mark.t, first=number, last=number, loose=0.0)
 
 
 def _counted(recorded: Recorded, looks: Sequence[Sample]) -> Iterator[_Edge]:
-    first = looks[0].iteration or 1
+    first = sure(looks[0].iteration)
     yield _Edge(t=recorded.setup_time or 0.0, first=1, last=max(first, 1), loose=0.0)
     passed = 0
     for before, after in itertools.pairwise(looks):
-        lists = int(after.iteration or 0) - int(before.iteration or 0)
+        lists = sure(after.iteration) - sure(before.iteration)
         if lists > 0 and before.throttle and not _is_through(before, after):
             passed += 1  # a sync of the dirty log in the middle of a list
             lists -= 1
         if lists > 0:
-            last = int(after.iteration or 0) - passed
+            last = sure(after.iteration) - passed
             yield _edge(before, after, last - lists + 1, last)
 
 
 def _after_last_look(recorded: Recorded, last: Sample, over: float) -> Iterator[_Edge]:
     """Lists that the whole counts and no look saw."""
-    seen, gap, counted = int(last.iteration or 0), over - last.t, recorded.iterations or 0
+    seen, gap, counted = sure(last.iteration), over - last.t, recorded.iterations or 0
     if counted > seen and gap > 0 and not _is_throttled(recorded):
         yield _Edge(t=last.t + gap / 2, first=seen + 1, last=counted, loose=gap / 2)
 

@@ -100,7 +100,7 @@ def test_after_post_copy_the_rest_is_no_iteration() -> None:
 
 def test_what_a_log_does_not_know_is_none_and_not_in_its_json() -> None:
     run = course("samples/5-nova_L40-u0.8-d300.log")
-    assert run.pause is None and run.numbers.downtime is None and run.speed_at(3.0) is None
+    assert run.pause is None and run.numbers.downtime is None
     assert "pause" not in recorded_as_json(run) and "iterations" not in recorded_as_json(run)
 
 
