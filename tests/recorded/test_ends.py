@@ -1,5 +1,6 @@
 """Is what logs say seldom, exactly at a limit, or only once read as what it is?"""
 
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -196,7 +197,7 @@ def test_an_error_without_words_is_told_as_it_is(monkeypatch: pytest.MonkeyPatch
     def fail(*_: object, **__: object) -> None:
         raise OSError("no words")
 
-    monkeypatch.setattr(watching_libvirt.subprocess, "run", fail)
+    monkeypatch.setattr(subprocess, "run", fail)
     asked = watching_libvirt._asked("virsh", watching_libvirt.Domain(uri="qemu:///system", name="a"))
     assert asked.problem == "no words"
 

@@ -8,7 +8,10 @@ import pytest
 from migviz.recorded import laid_beside
 from migviz.recorded.collector import Collector
 from migviz.recorded.evidence import _mean_speed, _used, evidence_of
-from migviz.recorded.readers.hyper_v import _json_clock
+from migviz.recorded.forecast import Forecast, Span, forecast_of
+from migviz.recorded.lines import lines_of
+from migviz.recorded.looking_on import EVEN, Ahead, Followed, _expected, go_on
+from migviz.recorded.readers.hyper_v import _from_csv, _json_clock
 from migviz.recorded.readers.own import _samples
 from migviz.recorded.reading import read_content
 from migviz.recorded.recorded_run import run_of_recorded, told_until
@@ -146,7 +149,14 @@ def test_own_results_are_read_as_far_as_they_are_whole() -> None:
         collector.close()
         return tuple(sample for item in collector.found for sample in item.samples)
 
-    first = {"start_s": 0.0, "end_s": 1.0, "pages": 900, "zero_pages": 100, "bytes": 8e6, "dirtied_pages": 50}
+    first: dict[str, object] = {
+        "start_s": 0.0,
+        "end_s": 1.0,
+        "pages": 900,
+        "zero_pages": 100,
+        "bytes": 8e6,
+        "dirtied_pages": 50,
+    }
     found = of(first, {"start_s": 1.0, "end_s": 2.0, "pages": 50, "zero_pages": 10, "dirtied_pages": 5})
     assert [(one.sent, one.pages, one.zeros) for one in found] == [
         (0.0, 0.0, 0.0),
@@ -155,8 +165,8 @@ def test_own_results_are_read_as_far_as_they_are_whole() -> None:
     ]
     assert [one.remaining for one in found] == [1000.0 * PAGE, 150.0 * PAGE, 105.0 * PAGE]
     assert of({"start_s": 0.0}) == of({"pages": 5}) == of() == ()
-    assert [one.t for one in of({**first, "end_s": None})] == [0.0]
-    unknown = of({**first, "dirtied_pages": None})
+    assert [one.t for one in of(first | {"end_s": None})] == [0.0]
+    unknown = of(first | {"dirtied_pages": None})
     assert [one.remaining for one in unknown] == [1000.0 * PAGE, None]
 
 
@@ -205,3 +215,57 @@ def test_pages_that_went_as_their_changes_are_known_of_each_program(pages: int) 
     proxmox.insert(at, f"{proxmox[at][:19]} xbzrle: send updates to {pages} pages in 1.0 MiB encoded memory")
     for text in (qmp, virsh, "\n".join(proxmox) + "\n"):
         assert one(text).delta_used is (pages > 0)
+
+
+# --- what is expected -------------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_expected_without_looks_or_once_the_vm_is_over_there() -> None:
+    assert forecast_of(replace(MARKED, samples=())) is None
+    assert forecast_of(replace(MARKED, post_copy=True)) is None
+
+
+@pytest.mark.parametrize("share", [EVEN, EVEN - 0.01])
+def test_what_half_of_all_guesses_say_is_expected(share: float) -> None:
+    span = Span(value=9.0, low=8.0, high=10.0)
+    expected = Forecast(t=1.0, end=span, pause=span, share=share)
+    assert ("will not converge" in _expected(expected)) is (share < EVEN)
+    for known in (replace(expected, pause=None), replace(expected, end=None)):
+        assert _expected(known) == "Expected: at this rate it will not converge."
+
+
+def test_looks_of_a_migration_that_begins_anew_are_told_from_the_first() -> None:
+    every = (LOGS / "samples" / "1-qmp_T40-u0.8-d300.jsonl").read_text(encoding="utf-8").splitlines()
+    ahead = Ahead()
+    once = [*ahead.told(every)]
+    assert [*ahead.told(every)] == []
+    short = [line for line in ahead.told(every[: len(every) // 2]) if line.startswith(tuple("0123456789"))]
+    assert 0 < len(short) < len(once) and short == [line for line in once if line in short]
+
+
+def test_a_second_migration_is_expected_anew() -> None:
+    every = (LOGS / "samples" / "1-qmp_T40-u0.8-d300.jsonl").read_text(encoding="utf-8").splitlines()
+    first = go_on(Followed(), every[: len(every) // 2])
+    assert first.asked_at and first.log is not None
+    shorter = go_on(first, every[:3])
+    assert shorter.asked_at < first.asked_at
+
+
+def test_a_throttle_in_a_group_is_read() -> None:
+    text = (
+        "(qemu) info migrate\nStatus: active\nTime (ms): total=1000, setup=1\nRAM info:\n  Throughput (Mbps): 100.0\n"
+        "  Sizes (KiB): pagesize=4, total=2000\n  Transfers (KiB): transferred=1000, remaining=500\n  CPU Throttle (%): 30\n"
+    )
+    assert one(text).samples[0].throttle == 0.3
+
+
+@pytest.mark.parametrize(("figures", "is_read"), [("20418", True), ("0020418", False)])
+def test_the_number_of_an_event_has_fewer_than_seven_figures(figures: str, is_read: bool) -> None:
+    lines = lines_of(f'"Id","TimeCreated"\n"{figures}","2026-01-02T03:04:05Z"\n'.encode(), "")
+    assert any(event == 20418 for __, event, *__ in _from_csv(lines)) is is_read
+
+
+@pytest.mark.parametrize(("to", "lists"), [("49.5", 1), ("49.4", 2)])
+def test_half_a_per_cent_back_is_no_new_list(to: str, lists: int) -> None:
+    text = "".join(f"Migration: [{part} %]\n" for part in ("10", "50", to, "100"))
+    assert one(text).iterations == lists

@@ -12,6 +12,8 @@ import pytest
 from migviz import InputError, Scenario, load_scenario, simulate
 from migviz.scenario.evacuation_file import parse_evacuation
 from migviz.scenario.evacuation_presets import HOSTS
+from migviz.scenario.older import unsaid
+from migviz.scenario.products import settings_of
 from migviz.study import advice, advice_text, agreement, emptying_advice, exact, older, requirement
 from migviz.study.answer_text import _nearest_miss
 from migviz.study.axis import axis_of, read_axis
@@ -83,7 +85,7 @@ def test_what_converges_helps_where_its_pause_is_no_longer() -> None:
 def test_no_more_is_tried_than_there_are_runs(left: int, runs: int) -> None:
     hopeless = trial(DONE, "downtime < 1 µs")
     hopeless.runs = advice.MOST_RUNS - left
-    setting = next(one for one in advice.settings_of(Scenario()) if len([*advice._changes(one, Scenario())]) > 1)
+    setting = next(one for one in settings_of(Scenario()) if len([*advice._changes(one, Scenario())]) > 1)
     assert hopeless.first((setting,)) is None and hopeless.runs == advice.MOST_RUNS - left + runs
 
 
@@ -104,7 +106,7 @@ def test_a_link_is_sought_with_so_many_runs(most: int, monkeypatch: pytest.Monke
 @pytest.mark.parametrize(("many", "alone"), [(exact.FEW, True), (exact.FEW + 1, False)])
 def test_few_runs_are_made_in_this_process(many: int, alone: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: dict[str, Any] = {}
-    monkeypatch.setattr(exact, "on_all_processors", lambda *_, **ways: asked.update(ways) or [])
+    monkeypatch.setattr(exact, "on_all_processors", lambda *_, **ways: [asked.update(ways)])
     exact.simulate_all([Scenario()] * many)
     assert (asked["processes"], asked["chunk"] == 1) == ((1, True) if alone else (None, False))
 
@@ -119,7 +121,7 @@ def test_where_nobody_knows_how_many_processors_there_are_it_is_one(monkeypatch:
 def test_of_a_run_with_very_many_lists_all_that_differs_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     scenario = Scenario().but({"link.bandwidth": "40 Gbit/s", "workload.dirty_rate": "60 MiB/s"})
     many = len(simulate(scenario).passes)
-    then = older.unsaid(scenario, 1)
+    then = unsaid(scenario, 1)
     monkeypatch.setattr(older, "LONG", many)
     some = older.that_differ(scenario, 1)
     monkeypatch.setattr(older, "LONG", many - 1)
