@@ -2,10 +2,12 @@
 
 import math
 
+import numpy as np
 import pytest
 
 from migviz import Scenario, load_scenario, simulate
 from migviz.engine.evacuation import later
+from migviz.engine.memory import Journey
 from migviz.engine.pool import Pool
 from migviz.engine.switch import Switch
 from migviz.engine.trains import Train
@@ -94,3 +96,16 @@ def test_a_link_that_crawls_and_is_mended_costs_nothing_but_time() -> None:
     mended = simulate(load_scenario(f"{idle}link.goodput: 10 B/s\nat 5 s: link.goodput = 100 MB/s\n")).metrics
     usual = simulate(load_scenario(f"{idle}link.goodput: 100 MB/s\n")).metrics
     assert mended.finished and mended.total_time > 5.0 and mended.bytes_sent == usual.bytes_sent
+
+
+def test_of_a_list_whose_first_block_is_not_on_it_nothing_is_sent_until_all_is_left() -> None:
+    journey = Journey(listed=np.array([0, 2]), zero=np.array([0, 0]), head=0, cost=np.array([0.0, 200.0]))
+    assert [journey.bytes_until_left(units) for units in (2, 1, 0)] == [0.0, 100.0, 200.0]
+    assert [journey.end_of_unit(done) for done in (0.0, 50.0, 100.0, 200.0)] == [0.0, 100.0, 100.0, 200.0]
+
+
+@pytest.mark.parametrize(("pages", "writers"), [(512, 1), (513, 0)])
+def test_pages_are_written_by_hand_where_each_has_a_block_of_its_own(pages: int, writers: int) -> None:
+    scenario = load_scenario(f"vm.memory: {pages} pages\nat 1 s: workload.page = 3\n")
+    found = simulate(scenario).blocks
+    assert sum(units == 1 for *_, units in found.sweeps) == writers

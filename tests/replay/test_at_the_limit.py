@@ -11,6 +11,7 @@ from migviz.replay.beats import NO_LONGER, beat_at, place_at
 from migviz.replay.beats_of_run import LATER_PAUSE, _last_asking, _moves, _pauses
 from migviz.replay.lanes import Lane, lanes_of, told
 from migviz.replay.pace import Pace
+from migviz.replay.page_list import _each
 from migviz.replay.playhead import Playhead, advance
 from migviz.replay.rhythm_shown import MOST, _turns
 from migviz.scenario.evacuation_file import parse_evacuation
@@ -88,3 +89,8 @@ def test_a_pause_behind_another_lasts_three_seconds_at_most_on_the_screen() -> N
 
 def test_so_many_turns_of_a_rhythm_are_marked() -> None:
     assert len(_turns(1.0, 0.0, float(MOST))) == MOST and _turns(1.0, 0.0, MOST + 1.0) == ()
+
+
+@pytest.mark.parametrize(("pages", "each"), [(1000, 1), (1001, 2)])
+def test_up_to_a_thousand_pages_have_a_square_each(pages: int, each: int) -> None:
+    assert _each(pages, RUNS["live"].blocks) == each
