@@ -74,10 +74,10 @@ def test_a_log_of_as_many_lines_and_bytes_as_may_be_is_read(monkeypatch: pytest.
 @pytest.mark.parametrize(
     ("content", "is_text"),
     [
-        (b"a" * 16 + "b".encode("utf-16-le") * 8, False),
+        (b"a" * 18 + "b".encode("utf-16-le") * 8, False),
         (b"a" * 16 + "b".encode("utf-16-le") * 9, True),
         ("b".encode("utf-16-le") * 16, False),
-        ("b".encode("utf-16-le") * 17, True),
+        ("b".encode("utf-16-le") * 16 + b"x", True),
     ],
 )
 def test_text_of_two_bytes_a_letter_is_told_by_more_than_eight_zeros_and_thirty_two_bytes(
@@ -112,7 +112,7 @@ def test_a_number_of_a_ping_that_is_a_little_back_is_late(seq: int, last: int, n
 
 
 def test_without_times_answers_come_one_a_second() -> None:
-    answers = dict.fromkeys((1, 2, 5), (None, 0.0005))
+    answers: dict[int, tuple[float | None, float]] = dict.fromkeys((1, 2, 5), (None, 0.0005))
     asked = ping._requests(answers, {1, 2, 3, 5}, dated=False)
     sent = {round(request.sent / ping.USUAL_INTERVAL): request.answered is not None for request in asked}
     assert sent[1] and sent[2] and sent[5] and not sent.get(3)
@@ -190,6 +190,7 @@ def test_a_program_behind_libvirt_has_a_kind_of_job() -> None:
         (-1, types[0]),
         ("1", types[0]),
     ):
+        assert next(libvirt_binding._lines({})) == f"Job type:         {types[0]}"
         assert next(libvirt_binding._lines({"type": number})) == f"Job type:         {kind}"
 
 
@@ -206,7 +207,8 @@ def test_an_error_without_words_is_told_as_it_is(monkeypatch: pytest.MonkeyPatch
     ("text", "port"), [("qmp:host:0", 0), ("qmp:host:1", 1), ("qmp:host:65535", 65535), ("qmp:host:65536", 0)]
 )
 def test_a_port_is_from_one_to_the_last(text: str, port: int) -> None:
-    assert address_of(text).port == port
+    found = address_of(text)
+    assert found.port == port and bool(found.path) is (port == 0)
 
 
 # --- what is watched ------------------------------------------------------------------------------------------------------

@@ -7,8 +7,8 @@ import pytest
 
 from migviz.recorded import laid_beside
 from migviz.recorded.collector import Collector
-from migviz.recorded.evidence import _mean_speed, _used, evidence_of
-from migviz.recorded.forecast import Forecast, Span, forecast_of
+from migviz.recorded.evidence import Span, _mean_speed, _used, evidence_of
+from migviz.recorded.forecast import Forecast, forecast_of
 from migviz.recorded.lines import lines_of
 from migviz.recorded.looking_on import EVEN, Ahead, Followed, _expected, go_on
 from migviz.recorded.readers.hyper_v import _from_csv, _json_clock
@@ -262,7 +262,7 @@ def test_a_throttle_in_a_group_is_read() -> None:
 @pytest.mark.parametrize(("figures", "is_read"), [("20418", True), ("0020418", False)])
 def test_the_number_of_an_event_has_fewer_than_seven_figures(figures: str, is_read: bool) -> None:
     lines = lines_of(f'"Id","TimeCreated"\n"{figures}","2026-01-02T03:04:05Z"\n'.encode(), "")
-    assert any(event == 20418 for __, event, *__ in _from_csv(lines)) is is_read
+    assert any(found[1] == 20418 for found in _from_csv(lines)) is is_read
 
 
 @pytest.mark.parametrize(("to", "lists"), [("49.5", 1), ("49.4", 2)])
