@@ -172,7 +172,7 @@ def _written_beyond(axis: Axis, value: float, *, up: bool, digits: int) -> Itera
     unit = re.sub(r"^[\d.\s\u202f]+", "", text)
     if axis.field.whole or axis.field.kind is None:
         return
-    size = float(sure(axis.field.read(f"1 {unit}"))) if unit else 1.0
+    size = read(f"1 {unit}", axis.field.kind) if unit else 1.0
     amount = value / size
     step = 10.0 ** (np.floor(np.log10(amount)) - digits + 1)
     count = np.ceil(amount / step - 1e-9) if up else np.floor(amount / step + 1e-9)

@@ -74,7 +74,7 @@ def test_what_is_painted_comes_after_the_widgets_own_children(whole: _OfWidget) 
     assert (whole.indexOfChild(inner), things[1].indexOfChild(things[0])) == (-1, -1), "it is in another"
     assert (inner.parent(), things[1].parent()) == (things[1], whole)
     own = QAccessible.queryAccessibleInterface(whole._widget.own)
-    assert own is not None and whole.indexOfChild(own) == 0
+    assert whole.indexOfChild(own) == 0
 
 
 def test_a_point_leads_to_the_thing_that_is_painted_there_and_else_to_a_child_of_the_widget(

@@ -98,9 +98,9 @@ def test_a_question_about_a_case_that_was_drawn_stands_with_its_numbers(path: Pa
     state = State(size=SIZE, look=Look(theme="projector", reduced_motion=True))
     here = lessons.opened(drawn, Progress(lesson=drawn.id, seed=1))
     state = wishes.settled(wishes.lesson_presented(state, here))
-    here = lesson_of(state)
-    assert here is not None
-    asked = 0
+    presented = lesson_of(state)
+    assert presented is not None
+    asked, here = 0, presented
     for k, beat in enumerate(beats_of(here.lesson)):
         if beat.doing not in (Doing.ASK, Doing.LOCKED) or beat.question is None or not beat.question.transfer:
             continue

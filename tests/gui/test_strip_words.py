@@ -114,7 +114,11 @@ def test_what_was_played_of_a_pause_has_a_foot_and_what_is_closed_leans_the_othe
     run, theme = simulate(load_scenario("workload.dirty_rate: 110 MiB/s")), Theme()
     start, end = pause_span(run) or (0.0, 0.0)
     seen = seen_at(run, (start + end) / 2, end)
-    image = draw_image((1000, 130), partial(paint_strip, seen=seen, theme=theme))
+
+    def draw(painter: QPainter, box: QRectF) -> None:
+        paint_strip(painter, box, seen=seen, theme=theme)
+
+    image = draw_image((1000, 130), draw)
     assert leans == [False, True]
     strip = strip_in(QRectF(0, 0, 1000, 130), seen, 1.0)
     x, y = round(strip.axis.x(seen.t)), round(strip.axis.box.bottom()) - 4
