@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from migviz import Scenario, simulate
 from migviz.gui.painters import draw
 from migviz.gui.painters.boxes import box_of
-from migviz.gui.painters.compare.host import _state
+from migviz.gui.painters.compare.host import _state, paint_host
 from migviz.gui.painters.compare.painter import paint_compare
 from migviz.gui.painters.compare.titles import titles_of
 from migviz.gui.painters.picture import draw_image
@@ -36,6 +36,7 @@ from migviz.study.compare import PAIRS
 from migviz.trace import Copying, Host, Run
 from tests.gui.conftest import ShowWindow
 from tests.gui.mouse import click, hover
+from tests.gui.transcript import transcript
 
 
 @pytest.fixture
@@ -366,3 +367,25 @@ def test_a_run_without_a_client_is_called_so_and_a_vm_that_is_read_back_waits_no
     restore = next(item for item in quick.passes if item.copying is Copying.RESTORE)
     assert _state(Host.TARGET, seen_at(quick, restore.start - 1.0)) == "waits for its disk"
     assert _state(Host.TARGET, seen_at(quick, (restore.start + restore.end) / 2)) == "reads its memory back"
+
+
+@pytest.mark.parametrize("high", [52, 57, 62])
+def test_in_a_low_host_the_name_of_the_vm_and_its_state_are_in_the_middle_of_its_box(
+    high: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They touched its upper edge, as if they were cut."""
+    written: list[QRectF] = []
+    write = draw.text
+
+    def noted(painter: QPainter, box: QRectF, *given: object, **more: object) -> float:
+        written.append(box)
+        return write(painter, box, *given, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(draw, "text", noted)
+
+    def paint(painter: QPainter, box: QRectF) -> None:
+        paint_host(painter, box, Host.SOURCE, seen_at(simulate(Scenario()), 0.0), Theme())
+
+    transcript((300, high), paint)
+    middles = {(26 + high - 8) / 2 - box.center().y() for box in written[1:]}
+    assert len(written) == 3 and all(abs(off) < 1 for off in middles)

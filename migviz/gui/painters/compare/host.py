@@ -23,6 +23,8 @@ from migviz.trace import Host
 
 _SMALLEST_CELL = 4
 """Chosen: pixels of a page's square, below which there is no page map."""
+ALONE = 30.0
+"""Chosen: pixels at 100 % of a VM that is so low that it has a name and a state, and no bar."""
 LEAST_LIST = 70.0
 """Chosen: pixels at 100 % below which there is no room for a list under its ribbon."""
 
@@ -44,12 +46,7 @@ def paint_host(painter: QPainter, box: QRectF, host: Host, seen: Seen, theme: Th
     )
     draw.card(painter, vm, theme, fill="pause.tint" if paused else "surface", pen=pen, radius=6)
     state = _state(host, seen)
-    line = QRectF(
-        vm.left() + theme.px(10),
-        vm.top() + theme.px(2),
-        vm.width() - theme.px(20),
-        min(theme.px(24), vm.height() * 0.5),
-    )
+    line = _line_in(vm, theme)
     vm_name = short_name(on_stage.vm_named(run.scenario), "control", line.width() / 2, theme.width)
     used = draw.text(
         painter, line, (vm_name, on_stage.vm()), theme, font="control", role="ink" if here else "muted", optional=True
@@ -96,6 +93,14 @@ def paint_host(painter: QPainter, box: QRectF, host: Host, seen: Seen, theme: Th
             if paused:
                 paint_sheet(painter, grid.box, theme)
             paint_pages(painter, grid, moment.source_pages if host is Host.SOURCE else moment.target_pages, theme)
+
+
+def _line_in(vm: QRectF, theme: Theme) -> QRectF:
+    """Where its name and state stand: at its top, or, where nothing else has room below, in its middle."""
+    inner = vm.adjusted(theme.px(10), 0, -theme.px(10), 0)
+    if vm.height() < theme.px(ALONE):
+        return inner
+    return QRectF(inner.left(), vm.top() + theme.px(2), inner.width(), min(theme.px(24), vm.height() * 0.5))
 
 
 def _state(host: Host, seen: Seen) -> str:
