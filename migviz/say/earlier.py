@@ -1,21 +1,25 @@
 """By how much is the run another than before a slider was dragged?"""
 
+import math
+
 from migviz.language import _, ngettext
 from migviz.replay.earlier import Earlier, iterations_of, pause_of
 from migviz.replay.seen import Seen
 from migviz.say.amounts import time_text
 
-_ALIKE = 5e-4
-"""Pauses are alike whose difference nobody would write."""
+MINUS = "\N{MINUS SIGN}"
+_FIGURES = 3
+"""So many of a pause are written: what is less than its last one is no difference that anybody sees."""
 
 
 def pause_difference(seen: Seen, earlier: Earlier | None) -> str:
     """How much longer (+) or shorter (-) the pause is; "" where that is nothing, or not known."""
     now, before = pause_of(seen.run), earlier.pause if earlier is not None else None
-    if now is None or before is None or abs(now - before) <= _ALIKE * before:
+    if now is None or before is None or now == before:
         return ""
-    sign = "+" if now > before else "\N{MINUS SIGN}"
-    return f"{sign}{time_text(abs(now - before))}"
+    last = 10.0 ** (math.floor(math.log10(max(now, before))) + 1 - _FIGURES)
+    steps = round((now - before) / last)
+    return f"{'+' if steps > 0 else MINUS}{time_text(abs(steps) * last)}" if steps else ""
 
 
 def iterations_difference(seen: Seen, earlier: Earlier | None) -> tuple[str, ...]:

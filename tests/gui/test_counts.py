@@ -1,5 +1,6 @@
 """Does what is counted at the target in the pause add up to what the source has on its list?"""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -7,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from migviz import load_scenario, simulate
 from migviz.gui.painters.boxes import box_of
-from migviz.gui.painters.stage.counts import counts, most_counts
+from migviz.gui.painters.stage.counts import counts, most_counts, room_of
 from migviz.gui.painters.stage.painter import stage_of
 from migviz.gui.painters.stage.view import View
 from migviz.gui.theme import Theme
@@ -63,4 +64,20 @@ def test_no_line_stays_empty_below_the_counts_of_a_low_host(app: QApplication, n
                 is_list = page_list(seen) is not None and not seen.moment.missing
                 assert not (is_list and len(placed) == 2) or empty == 1
                 assert place.counts.bottom() - max(count.square.bottom for count in placed) < empty * line, seen.t
+    assert looked_at
+
+
+def test_a_count_keeps_its_words_where_a_high_card_has_a_line_more(app: QApplication) -> None:
+    """In lessons 1 and 3 an amount stood beside a green square, and nobody said of what."""
+    run, theme, looked_at = simulate(load_scenario("workload.preset: toy\nclient.interval: off")), Theme(), 0
+    for k in range(21):
+        seen = seen_at(run, 2.5 + k / 5)
+        place = stage_of(860, 526, seen, theme).source
+        place = replace(place, vm=place.vm.adjusted(0, 0, 0, 60))  # as where a lesson hides the network
+        shown = [Count(mark=m, amount=a, words=(w, few)) for m, a, w, few in counts(Host.SOURCE, seen)]
+        room, lines = room_of(place, shown, theme)
+        placed = count_places(box_of(room), lines, shown, theme.width, theme.scale)
+        assert room.bottom() <= place.vm.bottom()
+        assert len(placed) == len(shown) and all(count.words is not None for count in placed), seen.t
+        looked_at += lines > place.lines
     assert looked_at

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from migviz.engine import finished_run
+from migviz.replay.earlier import pause_of
 from migviz.replay.seen import seen_at
 from migviz.say.earlier import iterations_difference, pause_difference
 from migviz.scenario import Scenario
@@ -46,6 +47,15 @@ def test_the_difference_is_said_in_time_and_in_iterations() -> None:
     assert (
         pause_difference(seen_at(before, 0.0), same) == "" and iterations_difference(seen_at(before, 0.0), same) == ()
     )
+
+
+def test_a_difference_that_the_written_pause_does_not_show_is_none() -> None:
+    """At 40.3 ms a student read −46.4 µs."""
+    now = shown(dragged(State(), "11.02 MiB/s")).strip
+    assert now.earlier is not None
+    ours, before = pause_of(now.seen.run), now.earlier.pause
+    assert ours is not None and before is not None and 0 < abs(ours - before) < 5e-5
+    assert pause_difference(now.seen, now.earlier) == ""
 
 
 def test_let_go_it_stays_a_while_then_fades_and_is_gone() -> None:
