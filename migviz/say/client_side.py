@@ -7,7 +7,7 @@ from migviz.replay.beat import BeatKind, BeatNow
 from migviz.replay.network import Reach
 from migviz.replay.seen import Seen
 from migviz.say.amounts import time_text
-from migviz.say.numbers import is_covered, named
+from migviz.say.numbers import COVERED, is_covered, named
 from migviz.scenario.units import Kind, write
 from migviz.trace.traffic import PORTS, ClientMetrics, Fate, Frame
 
@@ -131,6 +131,8 @@ def felt(seen: Seen) -> str:
     client = run.network.client
     if client is None:
         return ""
+    if is_covered(seen, *_OUTCOME):
+        return _all_covered()
     if client.connections_lost:
         return _("connection lost after {time}", time=longest_stall(seen, client))
     if not client.late and not client.lost:
@@ -146,9 +148,26 @@ def felt(seen: Seen) -> str:
     )
 
 
+_OUTCOME = ("run.late", "run.lost", "run.connections_lost", "run.longest_stall")
+"""What it comes to for a client: where one of these is asked for the others would tell it, or half of it."""
+
+
+def _all_covered() -> str:
+    return ngettext(
+        "{late} answer late, {lost} lost, no answer for {longest}",
+        "{late} answers late, {lost} lost, no answer for {longest}",
+        2,
+        late=COVERED,
+        lost=COVERED,
+        longest=COVERED,
+    )
+
+
 def felt_briefly(seen: Seen) -> str:
     """The same in fewer words: how many answers were late, how many lost."""
     client = seen.run.network.client
+    if client is not None and is_covered(seen, *_OUTCOME):
+        return _("{late} late, {lost} lost", late=COVERED, lost=COVERED)
     if client is None or client.connections_lost:
         return ""
     late, lost = (named(seen, f"run.{name}", _count(getattr(client, name))) for name in ("late", "lost"))

@@ -6,6 +6,7 @@ What is said may write a number twice or under another name: two names with one 
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from migviz import Run, load_scenario, simulate
 from migviz.course.covered import covered_by, numbers_of
 from migviz.replay.metrics import ITERATION_NUMBERS, MOMENT_NUMBERS, RUN_NUMBERS
 from migviz.replay.seen import seen_at
+from migviz.say.client_side import felt, felt_briefly
 from migviz.say.everything import everything_said as said
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, write
@@ -154,3 +156,14 @@ def _writes(node: ast.AST) -> Iterator[ast.Call]:
 
 def test_painters_write_the_numbers_of_a_run_by_their_names() -> None:
     assert sorted(set(written_without_a_name())) == sorted(NOT_BY_NAME)
+
+
+@pytest.mark.parametrize("technique", ["live", "quick"])
+@pytest.mark.parametrize("asked", ["run.late", "run.lost", "run.connections_lost", "run.longest_stall"])
+def test_of_what_became_of_a_client_all_is_covered_or_nothing(technique: str, asked: str) -> None:
+    """In lesson 1 "? answers late, ? lost" stood beside "no answer for 310 ms", and "connection lost after 18.9 s"."""
+    run = simulate(load_scenario(f"migration.technique: {technique}\nvm.memory: 2 GiB\nclient.profile: windows"))
+    seen = replace(seen_at(run, run.end), covered=frozenset({asked}))
+    assert felt(seen) == "? answers late, ? lost, no answer for ?"
+    assert felt_briefly(seen) == "? late, ? lost"
+    assert "?" not in felt(replace(seen, covered=frozenset()))
