@@ -165,6 +165,18 @@ def test_enter_in_a_line_gives_one_answer(window: MainWindow) -> None:
     assert len(Desk(window).progress.answers["number"].tries) == 1
 
 
+def test_a_digit_typed_after_a_wrong_answer_begins_another_one(window: MainWindow) -> None:
+    """ "1.11105": what was typed stood behind the old answer."""
+    come_to(window, "number")
+    typed(window, "0.001 s")
+    press(window, KEY.Key_Return)
+    for letter, text in (("7", "7"), ("1", "71")):
+        window.setFocus()
+        typed(window, letter)
+        field = answer(window, "number")
+        assert isinstance(field, AmountAnswer) and field.line.text() == text
+
+
 @pytest.mark.parametrize("name", ["one", "many", "number", "order"])
 def test_enter_answers_nothing_that_was_not_chosen_wherever_the_keyboard_was_led(window: MainWindow, name: str) -> None:
     come_to(window, name)

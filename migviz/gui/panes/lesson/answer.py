@@ -183,7 +183,7 @@ class AmountAnswer(QWidget):
 
     def __init__(self, theme: Theme, unit: str, *, confirm: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._unit = unit
+        self._unit, self._told = unit, ""
         row = WrappingRow(self, last_right=True)
         self.line = AnswerLine()
         self.line.setMaxLength(60)
@@ -209,6 +209,7 @@ class AmountAnswer(QWidget):
 
     def show_answer(self, typed: str, *, open_: bool) -> None:
         """What was typed, and whether it can still be changed."""
+        self._told = typed
         self.line.setText(typed)
         self.line.setEnabled(open_)
         self.button.setVisible(open_)
@@ -221,7 +222,9 @@ class AmountAnswer(QWidget):
         return True
 
     def take(self, text: str) -> None:
-        """The beginning of a number, typed elsewhere: it goes on here."""
+        """The beginning of a number, typed elsewhere: it goes on here. Behind an answer that was given already it begins a new one."""
+        if self._told and self.line.text() == self._told:
+            self.line.clear()
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
         self.line.end(False)
         self.line.insert(text)
