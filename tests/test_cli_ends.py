@@ -1,7 +1,5 @@
 """Does a command do the right thing exactly at a limit, with the rarest of its files, and where a system lacks something?"""
 
-import ctypes
-import sys
 from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +9,7 @@ import pytest
 
 import migviz
 from migviz import Scenario
-from migviz.cli import display, main, options, pictures, telling
+from migviz.cli import main, options, pictures, telling
 from migviz.cli.exploring import _name
 from migviz.errors import InputError
 from migviz.scenario.evacuation_file import parse_evacuation
@@ -100,48 +98,6 @@ def test_a_table_is_written_into_the_document_of_the_model(
         assert text.startswith(before[:1000]) and text != before
     assert "\n1 scenarios. " in written[0][1] and "\n\nthe table\n\n" in written[1][1]
     assert "The table is in " in capsys.readouterr().err
-
-
-class Xcb(SimpleNamespace):
-    """A library that finds a display, or none."""
-
-    def __init__(self, error: int) -> None:
-        super().__init__(xcb_connect=Asked(1), xcb_connection_has_error=Asked(error), xcb_disconnect=Asked(None))
-
-
-class Asked:
-    """A function of a library, with its types."""
-
-    restype: object
-    argtypes: object
-
-    def __init__(self, answer: object) -> None:
-        self._answer = answer
-
-    def __call__(self, *_: object) -> object:
-        return self._answer
-
-
-def test_a_display_is_seen_where_its_server_answers_or_nobody_can_ask(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "platform", "linux")
-    for library, why in ((Xcb(0), ""), (Xcb(1), "does not answer"), (OSError(), "")):
-
-        def load(_: str, one: object = library) -> object:
-            if isinstance(one, OSError):
-                raise one
-            return one
-
-        monkeypatch.setattr(ctypes, "CDLL", load)
-        said = display.why_no_display({"DISPLAY": ":7"})
-        assert why in said and bool(why) == bool(said)
-
-
-@pytest.mark.parametrize(("system", "why"), [("darwin", ""), ("linux", "there is no display")])
-def test_only_under_linux_is_there_a_machine_without_a_display(
-    system: str, why: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sys, "platform", system)
-    assert display.why_no_display({}) == why
 
 
 @pytest.mark.parametrize(("start", "end", "refused"), [("end", "end", ""), ("2 s", "1 s", "before it begins")])

@@ -1,10 +1,12 @@
 """Is a display that cannot be used told in a line, with the run as a table, before Qt ends the program?"""
 
+import ctypes
 import os
 import subprocess
 import sys
 from pathlib import Path
 from socket import AF_UNIX, socket
+from types import SimpleNamespace
 
 import pytest
 
@@ -51,3 +53,45 @@ def test_without_an_answer_the_run_is_a_table(settings: dict[str, str]) -> None:
     assert ended.returncode == 0, ended.stderr
     assert ended.stderr.count("\n") == 1 and "so here is the run as a table" in ended.stderr
     assert "downtime" in ended.stdout.lower() or "pause" in ended.stdout.lower()
+
+
+class Xcb(SimpleNamespace):
+    """A library that finds a display, or none."""
+
+    def __init__(self, error: int) -> None:
+        super().__init__(xcb_connect=Asked(1), xcb_connection_has_error=Asked(error), xcb_disconnect=Asked(None))
+
+
+class Asked:
+    """A function of a library, with its types."""
+
+    restype: object
+    argtypes: object
+
+    def __init__(self, answer: object) -> None:
+        self._answer = answer
+
+    def __call__(self, *_: object) -> object:
+        return self._answer
+
+
+def test_a_display_is_seen_where_its_server_answers_or_nobody_can_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    for library, why in ((Xcb(0), ""), (Xcb(1), "does not answer"), (OSError(), "")):
+
+        def load(_: str, one: object = library) -> object:
+            if isinstance(one, OSError):
+                raise one
+            return one
+
+        monkeypatch.setattr(ctypes, "CDLL", load)
+        said = why_no_display({"DISPLAY": ":7"})
+        assert why in said and bool(why) == bool(said)
+
+
+@pytest.mark.parametrize(("system", "why"), [("darwin", ""), ("linux", "there is no display")])
+def test_only_under_linux_is_there_a_machine_without_a_display(
+    system: str, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", system)
+    assert why_no_display({}) == why

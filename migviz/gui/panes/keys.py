@@ -6,7 +6,7 @@ from itertools import groupby
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from migviz.errors import safe
@@ -23,9 +23,14 @@ from migviz.showing.key_list import first_key, lines_here
 class Search(QLineEdit):
     """What is sought; keys that go up and down in the list belong to that, and to nothing behind it."""
 
-    def __init__(self, text: QTextEdit, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._text = text
+        self._text = ReadingText(parent)  # made after it: Tab comes to it after it
+
+    @property
+    def over(self) -> ReadingText:
+        """The list that it is over."""
+        return self._text
 
     def event(self, event: QEvent) -> bool:
         """Those keys are the list's before they are the window's."""
@@ -67,8 +72,8 @@ class KeyList(QWidget):
         self._actions = actions
         self._before: QWidget | None = None
         self._here = False, False
-        self._text = ReadingText(self)
-        self.search = Search(self._text, self)
+        self.search = Search(self)
+        self._text = self.search.over
         self.search.setPlaceholderText(in_window.search_keys())
         self.search.setAccessibleName(in_window.search_keys())
         self.search.setClearButtonEnabled(True)
