@@ -1,6 +1,7 @@
 """Does a picture of an emptied host hold what it must, fit, stand out in every theme, and is it written by `migviz evacuate -o`?"""
 
 import re
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,10 @@ from PySide6.QtWidgets import QApplication
 from migviz.cli.main import main
 from migviz.engine import evacuate
 from migviz.gui.painters import draw
-from migviz.gui.painters.evacuation import lanes, picture
+from migviz.gui.painters.evacuation import host_stage, lanes, picture
 from migviz.gui.painters.picture import draw_image
 from migviz.gui.theme import THEMES, Theme
-from migviz.replay.lanes import lanes_of
+from migviz.replay.lanes import cards_at, lanes_of
 from migviz.scenario.evacuation_file import parse_evacuation
 from migviz.scenario.evacuation_presets import HOSTS
 from migviz.showing.box import Box
@@ -163,3 +164,27 @@ def test_a_client_that_waits_longer_than_the_host_takes_is_drawn_up_to_its_end(a
     bars = [re.search(r"at (\d+),\d+ (\d+)x", line) for line in told if line.startswith("box of client")]
     ends = [int(found[1]) + int(found[2]) for found in bars if found is not None]
     assert ends and max(ends) <= places.rows[0].right + 2
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.4, 2.0])
+@pytest.mark.parametrize("width", [500, 760, 980])
+def test_no_word_of_a_row_is_written_over_another(
+    width: int,
+    scale: float,
+    written: list[tuple[str, str, QRectF]],
+    app: QApplication,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A VM's size and what it does are one behind the other, or one of them is left out."""
+    monkeypatch.setattr(host_stage, "text", draw.text)
+    monkeypatch.setattr(host_stage._Row, "_paint_bar", lambda *_: None)
+    for t in (2.0, 10.0, 33.5):
+        written.clear()
+        cards, theme = cards_at(six()[0], t), Theme(scale=scale)
+        draw_image(
+            (width, 420),
+            lambda painter, box, now=(cards, theme): host_stage.paint_host_stage(painter, box, *now, crosses=1.0),
+        )
+        rows = [place.adjusted(1, 4, -1, -4) for said, _colour, place in written if said]
+        assert len(rows) > 6
+        assert [(one, other) for one, other in combinations(rows, 2) if one.intersects(other)] == [], (t, written)

@@ -109,7 +109,8 @@ class _Row:
         )
         begins = max(used + theme.px(10), theme.px(64))
         text(self._painter, line.adjusted(begins, 0, 0, 0), (size, ""), theme, font="axis", role="muted", optional=True)
-        room = line.adjusted(line.width() * 0.56, 0, 0, 0)
+        beside = begins + theme.width("axis", size) + theme.px(8)
+        room = line.adjusted(max(line.width() * 0.56, beside if beside <= line.width() else 0.0), 0, 0, 0)
         text(self._painter, room, (*said, ""), theme, font="axis", role=role, align=RIGHT, optional=True)
         if not bar:
             return
