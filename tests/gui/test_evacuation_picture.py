@@ -1,6 +1,7 @@
 """Does a picture of an emptied host hold what it must, fit, stand out in every theme, and is it written by `migviz evacuate -o`?"""
 
 import re
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 
@@ -181,10 +182,8 @@ def test_no_word_of_a_row_is_written_over_another(
     for t in (2.0, 10.0, 33.5):
         written.clear()
         cards, theme = cards_at(six()[0], t), Theme(scale=scale)
-        draw_image(
-            (width, 420),
-            lambda painter, box, now=(cards, theme): host_stage.paint_host_stage(painter, box, *now, crosses=1.0),
-        )
+        paint_now = partial(host_stage.paint_host_stage, cards=cards, theme=theme, crosses=1.0)
+        draw_image((width, 420), paint_now)
         rows = [place.adjusted(1, 4, -1, -4) for said, _colour, place in written if said]
         assert len(rows) > 6
         assert [(one, other) for one, other in combinations(rows, 2) if one.intersects(other)] == [], (t, written)
