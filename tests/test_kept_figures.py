@@ -6,7 +6,7 @@
 from tests.figures import figures
 from tests.kept_text import is_as_kept
 
-ROOMS = ("scenario", "trace", "engine", "replay", "study", "recorded", "course", "export", "cli")
+ROOMS = ("scenario", "trace", "engine", "replay", "study", "recorded", "course", "export", "say", "cli")
 """Not those that lay out a window: where each thing lies is kept."""
 
 

@@ -113,12 +113,17 @@ _SPOKEN: tuple[tuple[float, float, Callable[[int, str], str]], ...] = (
 """Seconds of a unit, from how many seconds on it is used, and so many of it in words."""
 
 
+def two_figures(amount: float) -> str:
+    """So many times, or of a unit: below ten with one decimal."""
+    return f"{amount:.1f}" if amount < 9.95 else f"{amount:.0f}"
+
+
 def _spoken(seconds: float) -> str:
     """A time as people say it: two significant figures, three from a hundred on."""
     for size, least, words in _SPOKEN:
         if seconds >= least:
             amount = seconds / size
-            figures = f"{amount:.1f}".removesuffix(".0") if amount < 9.95 else f"{amount:.0f}"
+            figures = two_figures(amount).removesuffix(".0")
             return words(1 if figures == "1" else 2, figures)
     return _("less than a microsecond")
 

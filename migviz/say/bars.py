@@ -5,7 +5,7 @@ from dataclasses import replace
 from migviz.language import _
 from migviz.replay.seen import Seen, as_watched
 from migviz.replay.told import PassSoFar, left_out_of
-from migviz.say.amounts import pages_text, time_text
+from migviz.say.amounts import pages_text, time_text, two_figures
 from migviz.say.numbers import is_covered, named
 from migviz.scenario.units import Kind, write
 from migviz.trace import Copying, Pass
@@ -145,7 +145,7 @@ def _bar(seen: Seen, row: _Row, before: _Row | None, state: str, left: float, le
         disk=item.copying if item.copying in _THROUGH_DISK else None,
         amount=named(seen, row.pages, pages_text(row.listed)),
         takes="" if seconds is None else _("stopped") if state == "broken" else _takes(seen, row, seconds),
-        ratio="" if ratio is None else f"÷ {ratio:.1f}" if ratio < 9.95 else f"÷ {ratio:.0f}",
+        ratio="" if ratio is None else f"÷ {two_figures(ratio)}",
         is_flat=ratio is not None and ratio < FLAT,
         note="" if hidden else _note(state, named(seen, under_way, pages_text(left)), left_out),
         left_out=0.0 if hidden else left_out,

@@ -10,7 +10,7 @@ from migviz import Scenario, load_scenario, simulate
 from migviz.engine import evacuate
 from migviz.replay.page_list import FEW, page_list
 from migviz.replay.seen import seen_at
-from migviz.say import amounts, captions, in_beats, in_evacuation, on_list, on_shared_link, on_strip, ruler, twin
+from migviz.say import amounts, bars, captions, in_beats, in_evacuation, on_list, on_shared_link, on_strip, ruler, twin
 from migviz.say.facts import facts, steps
 from migviz.say.rates import rates_sentence
 from migviz.scenario.evacuation_file import parse_evacuation
@@ -30,10 +30,23 @@ def test_a_watch_has_three_figures_of_the_whole_from_ten_and_from_a_hundred_on(w
 
 @pytest.mark.parametrize(
     ("seconds", "text"),
-    [(120.0, "2 minutes"), (119.0, "119 seconds"), (7200.0, "2 hours"), (172800.0, "2 days"), (1.0, "1 second")],
+    [
+        (120.0, "2 minutes"),
+        (119.0, "119 seconds"),
+        (7200.0, "2 hours"),
+        (172800.0, "2 days"),
+        (1.0, "1 second"),
+        (9.94, "9.9 seconds"),
+        (9.96, "10 seconds"),
+        (11.0, "11 seconds"),
+    ],
 )
-def test_two_of_a_unit_are_said_in_it(seconds: float, text: str) -> None:
+def test_two_of_a_unit_are_said_in_it_with_two_figures(seconds: float, text: str) -> None:
     assert amounts._spoken(seconds) == text
+
+
+def test_from_ten_thousand_on_thousands_stand_apart() -> None:
+    assert [bars.amount_of(mib) for mib in (0.1, 1000.0, 10_000.0)] == ["0.1 MiB", "1000 MiB", "10\u202f000 MiB"]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,8 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
 
-from migviz import Scenario, say
+from migviz import Scenario, load_scenario, say, simulate
+from migviz.course.covered import numbers_of
 from migviz.engine import evacuate
 from migviz.replay.beat import BeatNow
 from migviz.replay.beats import beat_at
@@ -27,6 +28,7 @@ from migviz.replay.page_list import PageList, page_list
 from migviz.replay.seen import Seen, seen_at
 from migviz.replay.setting_up import SettingUp, setting_up
 from migviz.replay.told import PausePartSoFar
+from migviz.say.amounts import HUMAN_SCALES
 from migviz.say.rows import Row, rows
 from migviz.say.ruler import Mark, ruler
 from migviz.scenario.evacuation_file import parse_evacuation
@@ -40,7 +42,13 @@ from tests.kept_text import KEPT, is_as_kept
 from tests.shared import shared
 from tests.test_kept_words import RUNS, moments_of, run_of
 
-MOST = 60
+ENDINGS = {
+    "lost after its pause": "migration.technique: post-copy\nat 3 s: source.state = dead",
+    "fails in its pause": "at 12.57 s: target.state = dead",
+    "lost in its pause": "at 12.57 s: source.state = dead",
+}
+"""More ways to end."""
+MOST = 80
 """Calls of one function: where there are more, some by chance."""
 PLAIN: Mapping[object, tuple[object, ...]] = {
     object: ("a name",),
@@ -57,6 +65,9 @@ NAMED: Mapping[str, tuple[object, ...]] = {
     "y": ("", "workload.dirty_rate"),
     "kind": ("page", "step"),
     "values": ("", "xen"),
+    "choice": (*HUMAN_SCALES,),
+    "text": ("", "Hyper-V sends 1 048 576 pages at 30 MiB/s in 43.8 ms"),
+    "html": ("", "<p title='43.8 ms'>43.8 ms at 30 MiB/s, <code>link.bandwidth: 30 MiB/s</code> for Hyper-V</p>"),
 }
 """By the names of arguments which are names of something, or words where "" means none."""
 MODULES = sorted(
@@ -71,7 +82,15 @@ def moments() -> dict[str, Seen]:
     found = {f"{name} {t:.3g} s": seen_at(run, t) for name in RUNS for run in [run_of(name)] for t in moments_of(run)}
     run = run_of("live")
     covered = frozenset({"run.downtime", "moment.to_send", "moment.dirty"})
-    return found | {"live, covered": seen_at(run, run.end / 3, run.end / 2, covered)}
+    found["live, covered"] = seen_at(run, run.end / 3, run.end / 2, covered)
+    for name in ("live", "quick", "hybrid", "lost"):
+        run = run_of(name)
+        for t in (*moments_of(run)[1:4:2], run.end):
+            found[f"{name} {t:.3g} s, all covered"] = seen_at(run, t, run.end, frozenset(numbers_of(run)))
+    for name, lines in ENDINGS.items():
+        run = simulate(load_scenario(f"vm.memory: 1 GiB\n{lines}\n"))
+        found |= {f"{name} {t:.3g} s": seen_at(run, t) for t in (run.end / 2, run.end)}
+    return found
 
 
 @shared
@@ -108,7 +127,12 @@ def values_of(hint: Any) -> tuple[object, ...]:
     if get_origin(hint) in (tuple, Sequence, Iterable, list):
         one, *others = (kind for kind in get_args(hint) if kind is not Ellipsis)
         if others:
-            return (tuple(values_of(kind)[-1] for kind in (one, *others)),)
+            parts = [values_of(kind) for kind in (one, *others)]
+            alike = tuple(part[-1] for part in parts)
+            rising = tuple(
+                part[k - len(parts)] if len(part) >= len(parts) else part[-1] for k, part in enumerate(parts)
+            )
+            return tuple(dict.fromkeys((alike, rising)))
         return ((), values_of(one)[:1], values_of(one)[:12]) if values_of(one) else ()
     if get_origin(hint) is Mapping:
         return ({}, {"workload.dirty_rate": 1e6, "migration.policy": "xen"})
