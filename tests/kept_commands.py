@@ -49,6 +49,10 @@ COMMANDS: dict[str, str] = {
         sweep {AXES} --json --metric bytes_sent
         sweep --x workload.dirty_rate=1..1000MiB/s:30 --metric iterations
         sweep --x vm.memory=256..512MiB:3 --exact --metric converged
+        sweep --x link.bandwidth=0.1..40Gbit/s:11 --y workload.dirty_rate=1..1000MiB/s:16 --metric iterations
+        sweep --x workload.dirty_rate=1..1000MiB/s:3 --csv --metric converged
+        sweep --x workload.dirty_rate=1..1000MiB/s:3 --json --metric converged
+        sweep --x workload.dirty_rate=1..1000MiB/s:3 --json --metric iterations
     """,
     "require": """
         require "downtime < 100 ms" --vary link.bandwidth
@@ -111,6 +115,8 @@ COMMANDS: dict[str, str] = {
         new lesson {begun}/mine.md
         new course {begun}/mine
         check {begun}
+        lessons {begun}
+        lessons {begun}/mine
         present {course}/01-every.md
         present {course}/01-every.md --readers expert
         present
@@ -165,6 +171,9 @@ COMMANDS: dict[str, str] = {
         film -o {{begun}}/film.gif --seconds 0.9
         film -o {{begun}}/film.gif --seconds long
         film -o {{begun}}/film.gif --from 5s --to 5s
+        evacuate
+        evacuate {{night}} --preset six
+        evacuate --preset nothing
         evacuate --preset list
         evacuate {{night}} --vm nobody
         evacuate {{night}} --vm db -o {{begun}}/db.txt
@@ -196,6 +205,8 @@ COMMANDS: dict[str, str] = {
         new lesson {{begun}}/mine.txt
         new course {{course}}
         print nothing
+        print {{begun}}/none.md
+        print {{course}}/course.migviz
         print {{course}}/01-every.md -o {{begun}}/sheet.txt
         present 99
         present nothing

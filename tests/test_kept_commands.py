@@ -3,6 +3,7 @@
 `MIGVIZ_KEEP=1 make test-all ARGS=tests/test_kept_commands.py` writes the texts anew.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,12 @@ from tests.kept_text import is_as_kept
 pytestmark = pytest.mark.usefixtures("advised_once")
 
 
+def written(words: Sequence[str]) -> str:
+    """What is in the table or the page that a command was to write."""
+    file = Path(dict(zip(words, words[1:], strict=False)).get("-o", "-"))
+    return file.read_text(encoding="utf-8") if file.suffix in (".csv", ".html") and file.exists() else ""
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_prints_what_it_printed(
     name: str, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
@@ -24,8 +31,9 @@ def test_a_command_prints_what_it_printed(
     told = []
     for line, words in of(name, tmp_path):
         code = main(words)
-        out, err = (
-            text.replace(str(tmp_path), ".").replace(str(LOGS.parent.parent), "tests") for text in capfd.readouterr()
+        out, err, file = (
+            text.replace(str(tmp_path), ".").replace(str(LOGS.parent.parent), "tests")
+            for text in (*capfd.readouterr(), written(words))
         )
-        told.append(f"$ migviz {line}\n{rounded(out)}{err}{f'exit code {code}' * bool(code)}")
+        told.append(f"$ migviz {line}\n{rounded(out)}{err}{rounded(file)}{f'exit code {code}' * bool(code)}")
     is_as_kept(f"commands-{name}", "\n".join(told))

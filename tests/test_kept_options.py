@@ -16,6 +16,7 @@ NOTHING: tuple[object, ...] = (None, False, [], "")
 def options_of(parser: argparse.ArgumentParser) -> Iterator[str]:
     """A command, what is typed for it, what of that goes not together, and each command below it."""
     yield f"{parser.prog}: {getattr(parser.get_default('command'), '__name__', '-')}"
+    yield from (f"  always {name}: {value}" for name, value in parser._defaults.items() if name != "command")
     commands = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
     yield from ("  " + "  ".join(_words_of(action)) for action in parser._actions if action not in commands)
     for group in parser._mutually_exclusive_groups:
@@ -42,3 +43,19 @@ def _words_of(action: argparse.Action) -> Iterator[str]:
 
 def test_a_command_takes_what_it_took() -> None:
     is_as_kept("options", "\n".join(options_of(_parser())) + "\n")
+
+
+def parsers_of(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    yield parser
+    commands = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    for command in (command for action in commands for command in action.choices.values()):
+        yield from parsers_of(command)
+
+
+def test_what_an_options_help_calls_its_default_is_its_default() -> None:
+    actions = [action for parser in parsers_of(_parser()) for action in parser._actions]
+    told = [(action, (action.help or "").partition("(default: ")[2]) for action in actions]
+    files = {words for action, words in told if action.dest == "output" and action.default is not None}
+    wrong = [(words, action.default) for action, words in told if words and action.default is not None]
+    wrong = [(words, default) for words, default in wrong if not words.startswith(str(default))]
+    assert (wrong, files) == ([], {"picture.png)", "film.mp4)", "run.pcapng)", "sheet.pdf)"})
