@@ -118,6 +118,19 @@ def test_without_times_answers_come_one_a_second() -> None:
     assert sent[1] and sent[2] and sent[5] and not sent.get(3)
 
 
+@pytest.mark.parametrize(
+    ("at", "byte", "announces"),
+    [(0, 0, True), (4, 7, False), (5, 7, False), (14, 9, False), (17, 9, False), (24, 9, False), (27, 9, False)],
+)
+def test_an_arp_about_its_own_sender_announces(at: int, byte: int, announces: bool) -> None:
+    arp = bytearray(
+        b"\x00\x01\x08\x00\x06\x04\x00\x01" + bytes(6) + b"\x0a\x00\x00\x07" + bytes(6) + b"\x0a\x00\x00\x07"
+    )
+    arp[at] = byte
+    assert capture._announces(bytes(arp)) is announces
+    assert not capture._announces(bytes(arp[:27])) and not capture._announces(bytes([*arp[:14], *bytes(14)]))
+
+
 @pytest.mark.parametrize(("long", "is_packet"), [(39, False), (40, True)])
 def test_a_packet_of_ipv6_has_forty_bytes_before_its_own(long: int, is_packet: bool) -> None:
     assert (capture._packet(0.0, b"\x60" + bytes(long - 1)) is not None) is is_packet
@@ -192,6 +205,9 @@ def test_a_program_behind_libvirt_has_a_kind_of_job() -> None:
     ):
         assert next(libvirt_binding._lines({})) == f"Job type:         {types[0]}"
         assert next(libvirt_binding._lines({"type": number})) == f"Job type:         {kind}"
+    for number in range(len(types)):
+        words = "Expected downtime: 7 ms" if types[number] in ("Bounded", "Unbounded") else "downtime: 7"
+        assert [*libvirt_binding._lines({"type": number, "downtime": 7, "a": 1})][1:] == [words, "a: 1"]
 
 
 def test_an_error_without_words_is_told_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,6 +41,54 @@ VMWARE = """\
 2026-03-19T14:27:31.200Z cpu3:34567)VMotion: 3145: 1774019039137400 S: Stopping pre-copy: only 4096 pages left to send, which can be sent within the switchover time goal of 0.500 seconds (network bandwidth ~112.500 MB/s, 1343% t2d)
 2026-03-19T14:27:31.900Z| vmx| I120: Checkpoint_Unstun: vm stopped for 345678 us
 """
+XEN_OLD = """\
+xc: Saving memory: iter 0 (last sent 0 skipped 0): 131072/131072
+xc: delta 4000ms, dom0 1%, target 2%, sent 1074Mb/s, dirtied 30Mb/s
+xc: Saving memory: iter 1 (last sent 131000 skipped 72): 1000/131072
+xc: Saving memory: iter 1 (last sent 131000 skipped 72): 3000/131072
+xc: delta 500ms, dom0 1%, target 2%, sent 196Mb/s, dirtied 20Mb/s
+xc: delta 250ms, dom0 1%, target 2%, sent 0Mb/s, dirtied 0Mb/s
+migration target: Transfer complete, requesting permission to start domain.
+migration sender: Target has acknowledged transfer.
+"""
+XCP_NG = """\
+2026-01-02T03:04:00Z host emu-manager-7[7]: Event for `xenguest`: rem 131072, sent 0, iter 0, x
+2026-01-02T03:04:04Z host xenguest-7-emp[8]: progress: Frames iteration 0 of 5: 65536/131072
+2026-01-02T03:04:08Z host emu-manager-7[7]: Event for `xenguest`: rem -1, sent 131072, iter 0, x
+2026-01-02T03:04:09Z host emu-manager-7[7]: Event for `xenguest`: rem 500, sent 131072, iter 1, x
+2026-01-02T03:04:10Z host libempserver: {"event" : "MIGRATION", "data": {"sent" : 131572, "remaining" : 20, "iteration" : 2}}
+2026-01-02T03:04:11Z host xenguest-7-emp[8]: xc: domain 7 suspended
+2026-01-02T03:04:12Z host emu-manager-7[7]: Migration successful
+"""
+CLOUD_HYPERVISOR_51 = """\
+cloud-hypervisor: 100.500000s: <vmm> INFO:vmm/src/lib.rs:99 -- Dirty memory migration 0 of 5
+cloud-hypervisor: 103.250000s: <vmm> INFO:vmm/src/lib.rs:99 -- Dirty memory migration 1 of 5
+cloud-hypervisor: 104.000000s: <vmm> INFO:vmm/src/lib.rs:99 -- Migration completed after 4.5s with a downtime of 200ms
+cloud-hypervisor: 200.500000s: <vmm> INFO:vmm/src/lib.rs:99 -- Dirty memory migration 0 of 5
+cloud-hypervisor: 203.500000s: <vmm> ERROR:vmm/src/lib.rs:99 -- Migration failed: broken pipe
+"""
+SIMULATED = """\
+{"scenario": {
+"migration.policy": "qemu",
+"vm.memory": 1073741824,
+"migration.setup_time": 2.5,
+"migration.downtime_limit": 0.3,
+"migration.bandwidth_limit": 125000000.0},
+"result": {
+"finished": true,
+"converged": true,
+"iterations": 3,
+"total_time_s": 14.5,
+"downtime_s": 0.25,
+"bytes_sent": 1330512896.0},
+"iterations": [
+{"copying": "iteration", "start_s": 2.5, "end_s": 8.75, "pages": 262144, "zero_pages": 82944, "dirtied_pages": 75775, "bytes": 734749696.0},
+{"copying": "iteration", "start_s": 8.75, "end_s": 11.5, "pages": 75775, "zero_pages": 12, "dirtied_pages": 36274, "bytes": 310374400.0},
+{"copying": "mirror", "start_s": 11.5, "end_s": 12.5, "pages": 9, "zero_pages": 0, "dirtied_pages": 0, "bytes": 36864.0},
+{"copying": "iteration", "start_s": 12.5, "end_s": 13.25, "pages": 36274, "zero_pages": 0, "dirtied_pages": 5122, "bytes": 148578304.0},
+{"copying": "pause", "start_s": 13.25, "end_s": 13.5, "pages": 5122, "zero_pages": 0, "dirtied_pages": 0, "bytes": 20979712.0}
+]}
+"""
 
 
 def hyper_v(way: str) -> str:
@@ -61,6 +109,10 @@ TEXTS: dict[str, Callable[[], str]] = {
     **{write.__name__: partial(write, "04-u0.5") for write in MADE},
     **{f"hyper-v-{way}": partial(hyper_v, way) for way in HYPER_V},
     "vmware": lambda: VMWARE,
+    "xen-old": lambda: XEN_OLD,
+    "xcp-ng": lambda: XCP_NG,
+    "cloud-hypervisor-51": lambda: CLOUD_HYPERVISOR_51,
+    "simulated": lambda: SIMULATED,
 }
 FIRST, LAST = 60, 20
 """So many lines of a long log are enough."""
