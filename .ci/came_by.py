@@ -24,6 +24,8 @@ import pytest
 RECORD, TELLS, SERVES = (os.environ.get(f"CAME_BY_{what}", "") for what in ("RECORD", "TELLS", "SERVES"))
 BUDGET, LONGEST = (float(os.environ.get(f"CAME_BY_{what}", "inf")) for what in ("BUDGET", "LONGEST"))
 """Seconds of the processor after which no other test begins, and for a single one: it fails if it takes longer."""
+WAITS = 4 * LONGEST
+"""Seconds by the clock after which the process of a test that waits for ever ends."""
 broken = frozenset(map(int, os.environ.get("CAME_BY_BROKEN", "").split()))
 by: dict[str, set[int]] = defaultdict(set)
 seconds: dict[str, float] = defaultdict(float)
@@ -77,10 +79,13 @@ def pytest_runtest_call() -> Generator[None, object, object]:
     if outer or not isfinite(LONGEST):
         return (yield)
     signal.signal(signal.SIGVTALRM, _takes_too_long)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)  # also where Qt waits, and no handler would be heard
     signal.setitimer(signal.ITIMER_VIRTUAL, LONGEST)
+    signal.setitimer(signal.ITIMER_REAL, WAITS)
     try:
         return (yield)
     finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
@@ -140,8 +145,6 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
 
 def first_to_fail(session: pytest.Session, places: list[int], items: list[pytest.Item], budget: float) -> str:
     """The first that fails with places broken, in a process that divides off, or at which that process ends."""
-    if not items:
-        return ""
     if not items:
         return ""
     reader, writer = os.pipe()
