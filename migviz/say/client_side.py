@@ -117,7 +117,7 @@ def broadcast_words(frame: Frame) -> tuple[str, ...]:
     """Which way a frame went through the switch, longest form first."""
     if frame.fate is Fate.DROPPED:
         return (_("Lost before it reached the switch."), _("Lost on its way."))
-    came, fate = PORTS.get(frame.origin, 0), frame.fate
+    came, fate = PORTS[frame.origin], frame.fate
     if frame.flooded:
         return (_("In at port {n}, out at every other port.", n=came), _("Out at every other port."))
     went = next((PORTS[hop.to] for hop in frame.hops if hop.to in PORTS), 0)

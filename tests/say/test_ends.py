@@ -8,10 +8,24 @@ import pytest
 
 from migviz import Scenario, load_scenario, simulate
 from migviz.engine import evacuate
+from migviz.replay.beat import BeatKind
+from migviz.replay.network import Reach
 from migviz.replay.page_list import FEW, page_list
 from migviz.replay.seen import seen_at
-from migviz.say import amounts, bars, captions, in_beats, in_evacuation, on_list, on_shared_link, on_strip, ruler, twin
-from migviz.say.facts import facts, steps
+from migviz.say import (
+    amounts,
+    bars,
+    captions,
+    client_side,
+    in_beats,
+    in_evacuation,
+    on_list,
+    on_shared_link,
+    on_strip,
+    ruler,
+    twin,
+)
+from migviz.say.facts import facts, lines, steps
 from migviz.say.rates import rates_sentence
 from migviz.scenario.evacuation_file import parse_evacuation
 from migviz.scenario.units import PAGE
@@ -56,6 +70,7 @@ def test_from_ten_thousand_on_thousands_stand_apart() -> None:
         (100, 105, None, "Pages change faster than they are copied."),
         (1000, 1, None, "Copying is over 1000 times faster."),
         (199, 2, None, "Copying is 100 times faster."),
+        (200, 2, None, "Copying is 100 times faster."),
     ],
 )
 def test_a_ratio_exactly_at_a_limit_is_said_as_beyond_it(
@@ -124,6 +139,7 @@ def test_a_block_of_a_page_is_a_page() -> None:
     assert pages is not None and pages.pages_each == 1
     assert on_list.block_is(PAGE, pages) == on_list._in_a_square(1)
     assert on_list.block_is(PAGE - 1, pages) != on_list._in_a_square(1)
+    assert on_list.block_is(PAGE, replace(pages, pages_each=2)) == "4 KiB"
 
 
 @pytest.mark.parametrize(
@@ -158,3 +174,55 @@ def test_at_the_very_end_one_goes_on_with_the_lesson() -> None:
     total = run.metrics.total_time
     assert twin._try_in_lesson(seen_at(run, total), "") == "Go on with the lesson."
     assert twin._try_in_lesson(seen_at(run, total - 0.001), "") != "Go on with the lesson."
+
+
+@pytest.mark.parametrize(
+    ("end", "text"),
+    [
+        (2.0, "1 s to 2 s"),
+        (1.01, "1 s to 1.01 s"),
+        (1.001, "1 s to 1.001 s"),
+        (1.0001, "1 s to 1.0001 s"),
+        (1.00001, "1 s to 1.00001 s"),
+        (1.000000001, "1 s to 1 s"),
+    ],
+)
+def test_two_times_have_so_many_figures_that_they_are_seen_to_be_two(end: float, text: str) -> None:
+    assert lines.between(1.0, end) == text
+
+
+def test_a_time_of_the_run_has_four_figures() -> None:
+    assert lines.clock(1.23456) == "1.235 s"
+
+
+def test_a_change_is_in_force_from_its_very_time_on() -> None:
+    run = simulate(load_scenario("vm.memory: 1 GiB\nat 4 s: link.bandwidth = 2 Gbit/s"))
+    said = [lines.field_line(seen_at(run, t), "link.bandwidth", "").value for t in (3.999, 4.0)]
+    assert said == ["1 Gbit/s", "2 Gbit/s"]
+
+
+def test_a_client_that_has_given_up_waits_no_more_in_a_beat() -> None:
+    run = simulate(
+        load_scenario(
+            "migration.suspend_time: 3 s\nvm.memory: 256 MiB\nclient.retries: 3\nnetwork.announcements_lost: 2"
+        )
+    )
+    seen = seen_at(run, run.end)
+    lost = replace(seen.moment.network, reach=Reach.LOST, waiting=2)
+    beat: Any = SimpleNamespace(kind=BeatKind.WAITS)
+    for reach, words in ((Reach.LOST, "connection lost"), (Reach.TIMER, "2 requests wait")):
+        there = replace(seen, moment=replace(seen.moment, network=replace(lost, reach=reach)))
+        assert client_side.client_now(there, beat)[0][0] == words
+
+
+def test_where_no_vm_has_a_limit_nothing_is_said_of_limits() -> None:
+    text = "vm a: memory = 1 GiB\nvm b: memory = 1 GiB{}\n"
+    for limit, said in (("", False), (", pause_limit = 1 s", True)):
+        found = evacuate(parse_evacuation(text.format(limit)))
+        assert any("limit" in line for line in in_evacuation.headline(found)) is said
+
+
+def test_an_iteration_is_done_at_its_very_end() -> None:
+    run = RUNS["live"]
+    item = run.passes[0]
+    assert steps._iteration_now(seen_at(run, item.end), item, 1) == "done"

@@ -11,14 +11,14 @@ import math
 import pkgutil
 import random
 import types
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from importlib import import_module
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
 
-from migviz import Scenario, load_scenario, say, simulate
+from migviz import Run, Scenario, load_scenario, say, simulate
 from migviz.course.covered import numbers_of
 from migviz.engine import evacuate
 from migviz.replay.beat import BeatNow
@@ -29,9 +29,13 @@ from migviz.replay.seen import Seen, seen_at
 from migviz.replay.setting_up import SettingUp, setting_up
 from migviz.replay.told import PausePartSoFar
 from migviz.say.amounts import HUMAN_SCALES
+from migviz.say.everything import everything_said
 from migviz.say.rows import Row, rows
 from migviz.say.ruler import Mark, ruler
+from migviz.scenario.effects import NoEffect, effect_as_set
 from migviz.scenario.evacuation_file import parse_evacuation
+from migviz.scenario.fields import FIELDS
+from migviz.scenario.scenario import Change
 from migviz.trace import Blocks
 from migviz.trace.evacuated import Evacuated, Moved
 from migviz.trace.milestones import Milestone
@@ -46,8 +50,16 @@ ENDINGS = {
     "lost after its pause": "migration.technique: post-copy\nat 3 s: source.state = dead",
     "fails in its pause": "at 12.57 s: target.state = dead",
     "lost in its pause": "at 12.57 s: source.state = dead",
+    "stays without its link": "migration.policy: qemu-post-copy\nworkload.dirty_rate: 200 MiB/s\nat 14 s: link.state = down",
+    "waits twice": "network.shared: on\nat 3 s: link.state = down\nat 6 s: link.state = up\nat 8 s: link.state = down\nat 9 s: link.state = up",
+    "mirrors its disk": "storage.kind: none\nstorage.disk_size: 2 GiB\nstorage.disk_writes: 1 MiB/s\nnetwork.shared: on",
+    "writes in bursts": "workload.rhythm: bursts\nlink.traffic: 20 MiB/s\nmigration.downtime_limit: 1 s",
+    "writes on the move": "workload.rhythm: moving\nworkload.dirty_rate: 100 MiB/s\nmigration.policy: vmotion",
+    "small enough to see": "workload.preset: toy\nat 1 s: workload.page = 3\nat 2 s: workload.dirty_rate = 2 pages/s",
 }
-"""More ways to end."""
+"""More ways to go, and to end."""
+ALIKE = ("fails in its pause", "lost in its pause", "writes in bursts")
+"""Of them there is little to say that is not said of the others."""
 MOST = 80
 """Calls of one function: where there are more, some by chance."""
 PLAIN: Mapping[object, tuple[object, ...]] = {
@@ -66,14 +78,20 @@ NAMED: Mapping[str, tuple[object, ...]] = {
     "kind": ("page", "step"),
     "values": ("", "xen"),
     "choice": (*HUMAN_SCALES,),
-    "text": ("", "Hyper-V sends 1 048 576 pages at 30 MiB/s in 43.8 ms"),
+    "text": ("", "Hyper-V's downtime, and it sends 1 048 576 pages at 30 MiB/s in 43.8 ms"),
     "html": ("", "<p title='43.8 ms'>43.8 ms at 30 MiB/s, <code>link.bandwidth: 30 MiB/s</code> for Hyper-V</p>"),
 }
 """By the names of arguments which are names of something, or words where "" means none."""
 MODULES = sorted(
     {module.name for module in pkgutil.walk_packages(say.__path__, f"{say.__name__}.")} - {"migviz.say.everything"}
 )
-"""What puts the others together says nothing of its own."""
+"""What puts the others together says nothing of its own: it is kept by moments."""
+
+
+@shared
+def way(name: str) -> Run:
+    memory = "" if "preset" in ENDINGS[name] else "vm.memory: 1 GiB\n"
+    return simulate(load_scenario(f"{memory}{ENDINGS[name]}\n"))
 
 
 @shared
@@ -87,8 +105,8 @@ def moments() -> dict[str, Seen]:
         run = run_of(name)
         for t in (*moments_of(run)[1:4:2], run.end):
             found[f"{name} {t:.3g} s, all covered"] = seen_at(run, t, run.end, frozenset(numbers_of(run)))
-    for name, lines in ENDINGS.items():
-        run = simulate(load_scenario(f"vm.memory: 1 GiB\n{lines}\n"))
+    for name in ENDINGS:
+        run = way(name)
         found |= {f"{name} {t:.3g} s": seen_at(run, t) for t in (run.end / 2, run.end)}
     return found
 
@@ -100,7 +118,11 @@ def of_a_run() -> dict[object, tuple[object, ...]]:
     runs = [run_of(name) for name in RUNS]
     return {
         Seen: (*all_seen,),
-        Scenario: tuple(run.scenario for run in runs),
+        Scenario: tuple(run.scenario for run in (*runs, *map(way, ENDINGS))),
+        Change: tuple(one for run in (*runs, *map(way, ENDINGS)) for one in run.scenario.changes),
+        NoEffect: tuple(
+            effect for name in FIELDS for run in runs for effect in [effect_as_set(run.scenario, name)] if effect
+        )[::5],
         PageList: tuple(filter(None, map(page_list, all_seen))),
         SettingUp: tuple(filter(None, map(setting_up, all_seen))),
         BeatNow: tuple(filter(None, (beat_at(run, t) for run in runs[:2] for t in moments_of(run)))),
@@ -124,7 +146,7 @@ def values_of(hint: Any) -> tuple[object, ...]:
     if get_origin(hint) in (Union, types.UnionType):
         kinds = sorted(get_args(hint), key=lambda kind: kind is not type(None))
         return tuple(value for kind in kinds for value in values_of(kind))
-    if get_origin(hint) in (tuple, Sequence, Iterable, list):
+    if get_origin(hint) in (tuple, Sequence, Iterable, Collection, list):
         one, *others = (kind for kind in get_args(hint) if kind is not Ellipsis)
         if others:
             parts = [values_of(kind) for kind in (one, *others)]
@@ -199,6 +221,18 @@ def test_what_is_said_is_what_was_said(module: str) -> None:
     lines = [*sayings(module)]
     name = module.removeprefix(f"{say.__name__}.")
     is_as_kept(f"say-{name}", "\n".join(lines) + "\n")
+
+
+@pytest.mark.parametrize("name", [name for name in ENDINGS if name not in ALIKE])
+def test_all_that_is_said_of_a_moment_is_what_was_said(name: str) -> None:
+    lines, before = list[str](), set[str]()
+    run = way(name)
+    for share, covered in ((0.2, ()), (0.6, ()), (0.6, numbers_of(run)), (0.85, ())):
+        found = everything_said(seen_at(run, share * run.end, run.end, frozenset(covered)))
+        said = [f"{where}: {text}" for where, text in found if where != "frames" and text not in ("", "None", "()")]
+        lines += ["", f"--- {share:.0%}{' covered' * bool(covered)}", *(one for one in said if one not in before)]
+        before.update(said)
+    is_as_kept(f"everything-{name.replace(' ', '-')}", rounded("\n".join(lines)) + "\n")
 
 
 def test_no_sayings_are_kept_of_what_is_gone() -> None:
