@@ -176,10 +176,10 @@ def _compare(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
 
 def _recording(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
     """A log beside a run that is not quite like it."""
-    paint_recording_picture(painter, box, recording_shown(_opened(seen.run.scenario), seen, seen.t), theme)
+    paint_recording_picture(painter, box, recording_shown(opened_log(seen.run.scenario), seen, seen.t), theme)
 
 
-def _opened(scenario: Scenario) -> Opened:
+def opened_log(scenario: Scenario) -> Opened:
     """A log, with values that stand for a fit."""
     log, spans = read_log(LOG), {"goodput": Span(value=4e7, low=3.9e7, high=4.1e7)}
     why = dict.fromkeys(("dirty_rate", "working_set", "used"), ALIKE)
