@@ -1,10 +1,9 @@
-"""Which figures does a room choose, or take from somewhere? Those that stand at the head of a file, with words beneath them that say why."""
+"""Which figures does a room choose, or take from somewhere? Those that stand outside all functions, and tables with figures in them."""
 
 import ast
 import pkgutil
 from collections.abc import Iterator
 from importlib import import_module
-from itertools import pairwise
 
 import migviz
 from tests.asked import plain
@@ -15,26 +14,23 @@ def figures(*rooms: str) -> Iterator[str]:
     for name in sorted(module.name for module in pkgutil.walk_packages(migviz.__path__, "migviz.")):
         if name.split(".")[1] in rooms:
             module = import_module(name)
-            for figure in sorted(_with_words(str(module.__file__))):
+            for figure in sorted(set(_outside_functions(str(module.__file__)))):
                 value = getattr(module, figure)
-                if _is_numbers(value):
+                if _has_numbers(value):
                     yield f"{name.removeprefix('migviz.')} {figure} = {plain(value)}"
 
 
-def _with_words(file: str) -> Iterator[str]:
+def _outside_functions(file: str) -> Iterator[str]:
     with open(file, encoding="utf-8") as source:
         body = ast.parse(source.read()).body
-    for one, words in pairwise(body):
-        if isinstance(words, ast.Expr) and isinstance(words.value, ast.Constant):
-            targets = (
-                one.targets if isinstance(one, ast.Assign) else [one.target] if isinstance(one, ast.AnnAssign) else []
-            )
-            for part in (part for target in targets for part in ast.walk(target)):
-                if isinstance(part, ast.Name):
-                    yield part.id
+    for one in body:
+        targets = one.targets if isinstance(one, ast.Assign) else [one.target] if isinstance(one, ast.AnnAssign) else []
+        for part in (part for target in targets for part in ast.walk(target)):
+            if isinstance(part, ast.Name):
+                yield part.id
 
 
-def _is_numbers(value: object) -> bool:
-    """A number, some, or a table of them."""
-    parts = value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else ()
-    return type(value) in (int, float) or (bool(parts) and all(map(_is_numbers, parts)))
+def _has_numbers(value: object) -> bool:
+    """A number, or a table that has some."""
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, tuple | list) else ()
+    return type(value) in (int, float, bool) or any(map(_has_numbers, parts))

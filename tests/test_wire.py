@@ -361,6 +361,21 @@ def test_what_is_said_of_each_kind_of_frame_is_what_was_said() -> None:
     is_as_kept("frames", "\n".join([*lines, *(f"{fate}: {summary(one)}" for fate, one in ends.items())]) + "\n")
 
 
+def test_each_field_of_each_kind_of_frame_says_what_it_said() -> None:
+    lines = list[str]()
+    for name in MORE:
+        network = run_of(name).network
+        first = {frame.kind: frame for frame in reversed(sample(name))}
+        for kind, frame in sorted(first.items()):
+            parts = decoded(frame_bytes(network, frame))
+            lines += [
+                "",
+                f"{name}: {kind}",
+                *(f"{one.start}-{one.end} {one.name}: {one.value} ({one.says})" for one in parts),
+            ]
+    is_as_kept("frames-fields", "\n".join(lines) + "\n")
+
+
 def test_a_selective_acknowledgement_says_which_requests_came_too_early() -> None:
     network = simulate(load_scenario("vm.memory: 16 MiB\n")).network
     early = next(frame for frame in network.frames if frame.sacked is not None)

@@ -361,7 +361,7 @@ class Emptying:
 def later(scenario: Scenario, start: float, attempt: int) -> Scenario:
     """The scenario of a migration that begins at `start`: what has changed by then is so from its beginning, and another attempt
     has other luck."""
-    if start > 0 and scenario.changes:
+    if start > 0:
         given = dict(scenario.given) | {change.name: change.value for change in scenario.changes if change.at <= start}
         to_come = (change for change in scenario.changes if change.at > start)
         changes = tuple(Change(at=change.at - start, name=change.name, value=change.value) for change in to_come)

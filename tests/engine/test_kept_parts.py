@@ -1,0 +1,127 @@
+"""Do the parts that keep books in the engine say what they said, whatever comes to them? Each is told things by chance, and asked after each
+of them.
+
+`MIGVIZ_KEEP=1 make test-all ARGS=tests/engine/test_kept_parts.py` writes it anew.
+"""
+
+import math
+from collections.abc import Callable, Iterator
+from random import Random
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from migviz import Scenario
+from migviz.engine.noticed import Noticed
+from migviz.engine.pool import Pool
+from migviz.engine.rising import Rising
+from migviz.engine.trains import Receiver, Train
+from migviz.scenario.rules import ByDoubling
+from migviz.trace.traffic import Fate
+from tests.asked import plain
+from tests.kept_text import is_as_kept
+
+MANY = 40
+"""Things that each is told."""
+
+
+def pool(dice: Random) -> Iterator[object]:
+    """Three VMs come and go on a line with other traffic."""
+    one, t = Pool(), 0.0
+    for _ in range(MANY):
+        t += dice.choice([0.0, 0.5, 2.0])
+        one.go_on(t)
+        sender = dice.randrange(3)
+        match dice.randrange(5):
+            case 0:
+                beside = {"link.traffic": dice.choice([0.0, 20e6]), "link.migrations": dice.choice([1.0, 2.0])}
+                one.set_line(Scenario().but(beside).values)
+            case 1:
+                one.set_beside(sender, dice.choice([0.0, 5e6, 90e6]))
+            case 2:
+                one.ride(sender, dice.choice([1e6, 4e8]), dice.choice([1.0, 2.0]))
+            case 3:
+                one.ask(sender, None)
+            case _:
+                one.ask(sender, (dice.choice([1.0, 2.0]), dice.choice([8e6, math.inf])))
+        yield one.settle(t), one.levels[-1], one.flowed
+        yield [one.offered(k, 2.0) for k in range(3)], [one.is_alone(k) for k in range(3)], one.arrives_at()
+        if one.arrives_at() <= t + 2.0:
+            t = max(t, one.arrives_at())
+            one.go_on(t)
+            yield one.arrived()
+        yield [*one.between(t - 1.0, t + 1.0)], [*one.between(0.5, t)][:2]
+
+
+def receiver(dice: Random) -> Iterator[object]:
+    """Messages come in any order, and more than once."""
+    one = Receiver()
+    for _ in range(MANY):
+        first = max(0, one.next + dice.randrange(-2, 9))
+        count = dice.randrange(1, 4)
+        yield first, count, one.take(first, count), one.next, one.has_gap
+
+
+def train(dice: Random) -> Iterator[object]:
+    """It is cut, and acknowledged bit by bit."""
+    for _ in range(MANY // 4):
+        one = Train(first=dice.randrange(9), count=dice.randrange(60, 90), sent=1.0, into=dice.choice([0, 10, 63]))
+        rest = one.cut(1448 * dice.randrange(1, 3))
+        yield one, one.length, one.segments, rest, rest.length, rest.segments
+        rest.acknowledge(dice.randrange(rest.first + 1, rest.end))
+        yield rest, rest.length, rest.segments
+
+
+def noticed(dice: Random) -> Iterator[object]:
+    """Requests are lost, taken for lost, asked again, answered, and given up."""
+    one, t = Noticed(answered_at=0.0, undisturbed_since=0.0), 0.0
+    for _ in range(2 * MANY):
+        t += 0.25
+        first = int(t) + dice.randrange(-1, 3)
+        match dice.randrange(6):
+            case 0:
+                one.miss(first, dice.choice([*Fate]), t)
+            case 1:
+                one.doubt(first)
+            case 2:
+                one.try_again(t)
+            case 3:
+                one.plan(t, t + 1.0)
+            case 4:
+                yield one.recover(t, first)
+            case _:
+                one.answer(first, first + dice.randrange(2), first + dice.randrange(3), t)
+        yield one.first_lost, one.cause, one.late_before, one.undisturbed_since, one.answered_at, len(one.batches)
+    one.give_up(t, 7, 3)
+    yield from one.stalls
+    yield from one.batches
+
+
+def rising(dice: Random) -> Iterator[object]:
+    """A source that looks now and then, while less and less is left of the list, and lists come."""
+    rises = ByDoubling(every=5.0, quick=1.0, times=2, highest=60.0)
+    source: Any = SimpleNamespace(
+        policy=SimpleNamespace(rest_fits=SimpleNamespace(rises=rises)),
+        now=0.0,
+        blocks=SimpleNamespace(grain=4096),
+        link=SimpleNamespace(total=0.0),
+        mirrored=0.0,
+    )
+    one, lists, left = Rising(source), 0, 900.0
+    for _ in range(3 * MANY):
+        since, before = source.now, left
+        source.now += dice.choice([0.5, 1.0, 4.0, 13.0])
+        left = max(0.0, left - dice.choice([0.0, 5.0, 40.0]))
+        source.link.total += (before - left) * 4096
+        one.went(SimpleNamespace(units_left=lambda done: done), since, before, left)  # type: ignore[arg-type]
+        if dice.random() < 0.5:
+            lists, left = lists + 1, left + dice.choice([20.0, 60.0])
+            one.listed(lists)
+        yield source.now, left, one.next(), one.doubled, one.judges, one.ramps_from
+
+
+@pytest.mark.parametrize("part", [pool, receiver, train, noticed, rising], ids=lambda part: part.__name__)
+def test_a_part_says_what_it_said(part: Callable[[Random], Iterator[object]]) -> None:
+    lines = [line for seed in (1, 2) for line in ["", f"seed {seed}", *map(plain, part(Random(seed)))]]
+    is_as_kept(f"part-{part.__name__}", "\n".join(lines) + "\n")
