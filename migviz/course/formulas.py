@@ -51,7 +51,7 @@ def drawn(tex: str, *, size: float, colour: str, display: bool = False) -> Drawn
         raise
     except Exception as error:  # the library has no error of its own: whatever it meets, the formula is not one
         raise NotAFormula(_("a formula is not complete, or not one")) from error
-    svg = svg.replace("<svg ", f'<svg fill="{colour}" ', 1).replace('fill="black"', f'fill="{colour}"')
+    svg = svg.replace("<svg ", f'<svg fill="{colour}" ').replace('fill="black"', f'fill="{colour}"')
     view = _VIEW.search(svg)
     assert view is not None, svg
     top, height = float(view["top"]), float(view["height"])

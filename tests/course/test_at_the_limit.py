@@ -6,21 +6,24 @@ from pathlib import Path
 
 import pytest
 
-from migviz.course import panel
+from migviz.course import checking, drawing, panel
 from migviz.course.answers import Verdict, check_answer, real_bars
-from migviz.course.catalogue import lesson_files
-from migviz.course.checking import check_lesson
+from migviz.course.catalogue import lesson_files, translation_files
+from migviz.course.checking import check_lesson, fill_in
 from migviz.course.goal_lines import goal_lines
 from migviz.course.judged import run_that_shows
-from migviz.course.lesson import Lesson, Options, RunBlock, Sketch
-from migviz.course.lines import Line, read_list
+from migviz.course.lesson import Lesson, Options, RunBlock, Section, ShowBlock, Sketch
+from migviz.course.lines import Line, lines_of, read_list
+from migviz.course.merging import their_show
 from migviz.course.pictures import NotAPicture, picture_content
 from migviz.course.playing import goal_state
 from migviz.course.progress import Progress, still_fits
+from migviz.course.prose import read_prose
 from migviz.course.reading import parse_lesson
 from migviz.course.source import LONGEST_PARAGRAPH, MOST_MARKS, Source
 from migviz.course.starting import write_new
-from migviz.course.translation import translated
+from migviz.course.things import thing
+from migviz.course.translation import _with_parent, translated
 from migviz.errors import InputError, Problem
 from migviz.scenario import load_scenario
 from tests.course.texts import EVERY_KIND, FRONT, TOY, lesson_of, problems_of
@@ -52,6 +55,7 @@ def answered(asked: str, *given: str) -> tuple[Verdict, str]:
         "## A\n" + "$x$ " * 20 + "\n",
         "## A\nA sum a_{3=x}.\n",
         f"## A\n\n{'a' * (LONGEST_PARAGRAPH - 1)}\n",
+        f"## A\n\n{'a*' * MOST_MARKS}\n",
     ],
 )
 def test_as_much_as_may_be_is_read(body: str) -> None:
@@ -100,6 +104,88 @@ def test_what_is_sought_behind_the_last_line_is_in_its_first_column() -> None:
     source = Source(lines=["  one"], where="x.md", folder=None)
     found = [source.find(piece, line, line) for piece, line in (("one", 1), ("two", 1), ("two", 2))]
     assert [(place.line, place.column) for place in found] == [(1, 3), (1, 3), (2, 1)]
+
+
+def test_what_begins_a_later_line_is_found_there() -> None:
+    source = Source(lines=["one", "two"], where="x.md", folder=None)
+    found = source.find("two", 1, 2)
+    assert (found.line, found.column) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "column"), [("name:", 6), ("name: x", 7), ("name:   x", 9), ("name:x", 6), ("  name: x", 9)]
+)
+def test_a_value_begins_behind_its_colon_and_blanks(text: str, column: int) -> None:
+    source = Source(lines=["# none", text, "other: 1"], where="x.md", folder=None)
+    places = [line.value_place for line in lines_of(source, 1, 3)]
+    assert [(place.line, place.column) for place in places] == [(2, column), (3, 8)]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        ("page 0", True),
+        ("step 0", False),
+        ("step 1", True),
+        ("page 9999", True),
+        ("page 10000", False),
+        ("page x", False),
+    ],
+)
+def test_things_are_counted_from_their_first_one_up_to_four_figures(name: str, is_one: bool) -> None:
+    assert (thing(name) is not None) is is_one
+
+
+def test_a_lesson_that_says_no_minutes_takes_none_and_a_section_is_as_it_is_written() -> None:
+    lesson = lesson_of(f"{TOY}## Last {{#last}}\n\nText.\n")
+    assert lesson.minutes == 0
+    assert [section.source.strip() for section in lesson.sections] == [TOY.strip(), "## Last {#last}\n\nText."]
+
+
+def test_translations_are_those_of_this_very_file(tmp_path: Path) -> None:
+    for name in ("a.md", "a.de.md", "a.b.de.md", "a.draft1.md", "ab.fr.md"):
+        (tmp_path / name).write_text("---\nmigviz: 1\n", encoding="utf-8")
+    found = translation_files(tmp_path / "a.md")
+    assert {language: path.name for language, path in found.items()} == {"de": "a.de.md"}
+
+
+@pytest.mark.parametrize(
+    ("wish", "tried"),
+    [("de_AT.UTF-8", ("de-AT", "de")), ("fr@euro", ("fr",)), ("C", ("en",)), ("POSIX", ("en",)), ("C.UTF-8", ("en",))],
+)
+def test_a_language_of_a_country_is_that_language(wish: str, tried: tuple[str, ...]) -> None:
+    assert _with_parent(wish) == tried
+
+
+def test_a_number_that_an_option_asks_for_wrongly_is_named_where_it_stands() -> None:
+    text = "- (x) a\n- ( ) b {when:  run.nothing < 3 s}"
+    found = problems_of(f"{TOY}::: ask {{#q}}\nWhat?\n\n{text}\n:::\n")
+    assert [(line, column) for line, column, said in found if "nothing" in said] == [
+        (11, text.splitlines()[1].index("run.nothing") + 1)
+    ]
+
+
+def test_numbers_of_one_line_are_all_filled_in(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    of = "{99 = run.iterations}"
+    path.write_text(f"{FRONT}{TOY}Of {of} and {{1 = run.pages(1)}}.\n\nOf {of}.\n", encoding="utf-8")
+    assert (fill_in(path), fill_in(path)) == (3, 0)
+    first, _, last = path.read_text(encoding="utf-8").splitlines()[-3:]
+    assert first == "Of {3 = run.iterations} and {256 KiB = run.pages(1)}." and last == "Of {3 = run.iterations}."
+
+
+def test_each_case_that_can_be_drawn_is_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = list[int]()
+
+    def with_case(lesson: Lesson, section: Section, seed: int, draw: int) -> tuple[Lesson, Section]:
+        drawn.append(draw)
+        return drawing.with_case(lesson, section, seed, draw)
+
+    monkeypatch.setattr(checking, "with_case", with_case)
+    asked = "::: ask {#q}\nWhat?\n\nanswer: run.total_time\nunit: s\nvary: migration.downtime_limit 100..400 ms\n:::\n"
+    (tmp_path / "a.md").write_text(FRONT + TOY + asked, encoding="utf-8")
+    check_lesson(tmp_path / "a.md")
+    assert drawn == [*range(1, drawing.DRAWS + 1)]
 
 
 def test_what_is_wrong_in_another_file_is_said_of_that_file() -> None:
@@ -295,6 +381,15 @@ def test_what_cannot_be_read_is_no_lesson_and_no_picture(tmp_path: Path) -> None
         with pytest.raises(NotAPicture) as caught:
             picture_content(tmp_path / name)
         assert why in str(caught.value)
+
+
+def test_what_a_translation_shows_without_words_is_said_in_the_bases() -> None:
+    (show,) = [
+        block for block in parse_lesson(EVERY_KIND, where="x.md").sections[0].blocks if isinstance(block, ShowBlock)
+    ]
+    theirs = read_prose(Source(lines=["Hier."], where="", folder=None), "Hier.", 1)
+    for mine, other, said in ((show.say, theirs, theirs), (show.say, None, show.say), (None, theirs, None)):
+        assert their_show(replace(show, say=mine), replace(show, say=other)).say == said
 
 
 def test_a_translation_that_has_no_objective_shows_the_bases() -> None:

@@ -120,3 +120,19 @@ def test_a_lesson_without_a_formula_loads_no_library_for_them(tmp_path: Path) ->
     )
     made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=300)
     assert made.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        "{" * DEEPEST + "x" + "}" * DEEPEST,
+        "x" * LONGEST,
+        "{" + "x" * ((LONGEST - 3) // 2) + "}",
+        "{x}" * 10 + "{{{{x}}}}",
+    ],
+)
+def test_as_long_and_as_deep_as_may_be_is_drawn(tex: str) -> None:
+    pytest.importorskip("ziamath")
+    picture = drawn(tex, size=16.0, colour="#000000")
+    view = re.search(r'viewBox="\S+ \S+ \S+ (\S+)"', picture.svg)
+    assert view is not None and picture.above + picture.below == pytest.approx(float(view[1]))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from migviz import Scenario
 from migviz.course import kept, progress
-from migviz.course.evidence import PREFIX, Handed, export, file_name, mailed, read_evidence
+from migviz.course.evidence import MOST_LESSONS, PREFIX, Handed, export, file_name, mailed, read_evidence
 from migviz.course.kept import as_json
 from migviz.course.lesson import Lesson
 from migviz.course.progress import Answered, Progress, Reached, Try
@@ -271,6 +271,21 @@ def test_what_is_handed_in_by_mail_comes_back(tmp_path: Path) -> None:
     assert read_evidence(path) == sent
 
 
+@pytest.mark.parametrize("letters", range(6))
+def test_a_mail_of_any_length_comes_back(tmp_path: Path, letters: int) -> None:
+    sent = handed(Progress(lesson="small"), student="qzjxwv"[:letters])
+    path = tmp_path / "a.txt"
+    path.write_text(mailed(sent), encoding="utf-8")
+    assert read_evidence(path) == sent
+
+
+def test_as_many_lessons_as_may_be_are_read_and_letters_stay_as_they_are(tmp_path: Path) -> None:
+    text = export(handed(*[Progress(lesson="small")] * MOST_LESSONS, student="Änne"))
+    path = tmp_path / "a.json"
+    path.write_text(text, encoding="utf-8")
+    assert len(read_evidence(path).courses[0].lessons) == MOST_LESSONS and '"Änne"' in text
+
+
 @given(st.data())
 def test_a_mail_that_is_cut_or_changed_is_damaged(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -315,6 +330,8 @@ def test_the_file_is_named_by_student_course_and_day(student: str, courses: list
         '{"kind": "evidence", "lessons": 3}',
         '{"kind": "evidence", "lessons": [3]}',
         '{"kind": "evidence", "courses": {}}',
+        '{"kind": "evidence", "courses": [3]}',
+        json.dumps({"kind": "evidence", "courses": [{"lessons": [{"lesson": "a"}] * (MOST_LESSONS + 1)}]}),
         json.dumps({"kind": "evidence", "courses": [{"lessons": []}] * 21}),
         '{"kind": "evidence", "courses": [{"lessons": [], "course": "Not an id"}]}',
         json.dumps({"kind": "evidence", "courses": [{"lessons": [], "course": "a" * 61}]}),

@@ -25,7 +25,7 @@ from migviz.say import (
     ruler,
     twin,
 )
-from migviz.say.facts import facts, lines, steps
+from migviz.say.facts import facts, lines, lists, steps
 from migviz.say.rates import rates_sentence
 from migviz.scenario.evacuation_file import parse_evacuation
 from migviz.scenario.units import PAGE
@@ -197,8 +197,9 @@ def test_a_time_of_the_run_has_four_figures() -> None:
 
 def test_a_change_is_in_force_from_its_very_time_on() -> None:
     run = simulate(load_scenario("vm.memory: 1 GiB\nat 4 s: link.bandwidth = 2 Gbit/s"))
-    said = [lines.field_line(seen_at(run, t), "link.bandwidth", "").value for t in (3.999, 4.0)]
-    assert said == ["1 Gbit/s", "2 Gbit/s"]
+    said = [lines.field_line(seen_at(run, t), "link.bandwidth", "") for t in (3.999, 4.0)]
+    assert [line.value for line in said] == ["1 Gbit/s", "2 Gbit/s"]
+    assert ["changed at 4 s" in line.where_from for line in said] == [False, True]
 
 
 def test_a_client_that_has_given_up_waits_no_more_in_a_beat() -> None:
@@ -220,6 +221,17 @@ def test_where_no_vm_has_a_limit_nothing_is_said_of_limits() -> None:
     for limit, said in (("", False), (", pause_limit = 1 s", True)):
         found = evacuate(parse_evacuation(text.format(limit)))
         assert any("limit" in line for line in in_evacuation.headline(found)) is said
+
+
+def test_a_square_of_two_pages_is_told_as_two() -> None:
+    run = simulate(load_scenario("workload.preset: toy"))
+    seen = seen_at(run, run.passes[1].start + 0.01)
+    pages = page_list(seen)
+    assert pages is not None
+    two = replace(pages, pages_each=2)
+    assert lists._title(seen, two, 3) == "2 pages of the list, from 12 KiB on" and lists._number(seen, two, 3) == []
+    assert lists._title(seen, pages, 3) == "1 page of 4 KiB, at 12 KiB"
+    assert [line.value for line in lists._number(seen, pages, 3)] == ["3 of 64"]
 
 
 def test_an_iteration_is_done_at_its_very_end() -> None:
