@@ -1,5 +1,6 @@
 """Does a command do the right thing exactly at a limit, with the rarest of its files, and where a system lacks something?"""
 
+import sys
 from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
@@ -9,12 +10,17 @@ import pytest
 
 import migviz
 from migviz import Scenario
-from migviz.cli import main, options, pictures, telling
+from migviz.cli import display, lessons, main, options, pictures, presenting, telling
 from migviz.cli.exploring import _name
+from migviz.course.evidence import export
+from migviz.course.progress import Progress
 from migviz.errors import InputError
+from migviz.recorded import watched_lines
 from migviz.scenario.evacuation_file import parse_evacuation
 from migviz.scenario.sharing import HOST, Shared, share
+from migviz.showing import remembered
 from migviz.study import agreement, validation, validation_text
+from tests.course.texts import handed
 from tests.kept_commands import LOGS
 
 LOG = str(LOGS / "samples" / "1-qmp_T40-u0.8-d300.jsonl")
@@ -109,3 +115,60 @@ def test_a_film_of_a_log_goes_on_to_the_end_of_the_longer(
     asked = Namespace(file="a.log", output=Path("a.gif"), start=start, end=end, pace="even", seconds="0")
     with pytest.raises(InputError, match=refused or "not a valid length"):  # which is asked for after that
         pictures.film_command(asked)
+
+
+def test_without_a_show_of_hands_that_cannot_be_read_all_is_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(remembered, "state_folder", lambda: tmp_path)
+    assert main.main(["hands"]) == 0
+    assert capsys.readouterr().out.startswith("began,lesson,")
+
+
+def test_a_class_of_whom_every_file_is_read_is_marked_with_exit_code_0(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lessons, "_lessons", lambda _: {"": {}})
+    (tmp_path / "ada.json").write_text(export(handed(Progress(lesson="small"), student="Ada")), encoding="utf-8")
+    for more in ((), ("-o", str(tmp_path / "a.csv")), ("-o", str(tmp_path / "a.html"))):
+        assert main.main(["mark", str(tmp_path), *more]) == 0
+
+
+def test_what_is_written_where_nobody_names_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    drawn: list[Path] = []
+    monkeypatch.setattr(pictures, "draw_run", lambda options, *_: drawn.append(options.output))
+    words = [("new", "lesson"), ("new", "course"), ("picture",), ("picture", "--storyboard")]
+    words += [("picture", "--storyboard", "-o", "a.png")]
+    assert [main.main([*one]) for one in words] == [0] * 5
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["my-course", "my-lesson.md"]
+    assert drawn == [Path("picture.png"), Path("storyboard.pdf"), Path("a.png")]
+
+
+def test_without_a_window_what_is_watched_is_told_line_by_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened: list[object] = []
+    monkeypatch.setattr(watched_lines, "watched_lines", lambda *_: iter(()))
+    for missing, shown in (("there is no display", 0), ("", 1)):
+        monkeypatch.setattr(display, "why_no_display", lambda missing=missing: missing)
+        monkeypatch.setitem(
+            sys.modules, "migviz.gui.shells.app", SimpleNamespace(open_window=lambda **_: opened.append(1))
+        )
+        assert main.main(["watch", "qmp:/none", "--window"]) == 0
+        out, err = capsys.readouterr()
+        assert (len(opened), bool(out), "line by line" in err) == (shown, not shown, not shown)
+
+
+@pytest.mark.parametrize(("lesson", "presented"), [((), None), (("1",), "01-moving-a-running-machine.md")])
+def test_what_is_presented_is_shown_to_a_room_at_once(
+    lesson: tuple[str, ...], presented: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[tuple[str | None, object]] = []
+    window = SimpleNamespace(
+        open_window=lambda path, presented, readers: opened.append((path and path.name, presented))
+    )
+    monkeypatch.setitem(sys.modules, "migviz.gui.shells.app", window)
+    monkeypatch.setattr(presenting, "why_no_display", lambda: "")
+    assert main.main(["present", *lesson]) == 0
+    assert opened == [(presented, True)]

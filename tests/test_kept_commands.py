@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("advised_once")
 
 def written(words: Sequence[str]) -> str:
     """What is in the table or the page that a command was to write."""
-    file = Path(dict(zip(words, words[1:], strict=False)).get("-o", "-"))
+    file = Path(dict(pairwise(words)).get("-o", "-"))
     return file.read_text(encoding="utf-8") if file.suffix in (".csv", ".html") and file.exists() else ""
 
 

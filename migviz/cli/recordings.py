@@ -165,12 +165,11 @@ def fit_command(options: argparse.Namespace) -> None:
 
 def chosen_migration(text: str, log: "Log") -> int:
     """What `--migration` names, from 0 on."""
-    if not text.isdecimal() or not 1 <= int(text[:9]) <= len(log.migrations):
-        message = _(
-            "{text} is not a migration of this log. Write 1 to {most}", text=shown(text), most=len(log.migrations)
-        )
+    known = [str(number) for number, __ in enumerate(log.migrations, 1)]
+    if text not in known:
+        message = _("{text} is not a migration of this log. Write 1 to {most}", text=shown(text), most=len(known))
         raise InputError([Problem(where="--migration", message=message)])
-    return int(text) - 1
+    return known.index(text)
 
 
 def _left_out() -> "Fit":

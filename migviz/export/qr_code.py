@@ -31,7 +31,7 @@ def qr_matrix(text: str) -> Matrix:
 def qr_text(text: str) -> str:
     """The code in half blocks, two rows of modules in a line; light modules are drawn, so it needs a dark terminal."""
     matrix = qr_matrix(text)
-    rows = [*matrix, (False,) * len(matrix[0])] if len(matrix) % 2 else [*matrix]
+    rows = [*matrix, (False,) * len(matrix)]  # a code has as many rows as columns, and an odd number of them
     blocks = {(True, True): " ", (True, False): "▄", (False, True): "▀", (False, False): "█"}
     return "\n".join(
         "".join(blocks[upper, lower] for upper, lower in zip(one, other, strict=True))

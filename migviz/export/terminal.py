@@ -38,9 +38,9 @@ _SHOWN_ROWS = 40
 
 
 def console(file: IO[str] | None) -> Console:
-    """A console for standard output: as wide as needed in a pipe, without colours or rules there."""
-    out = Console(file=file, highlight=False, soft_wrap=False, emoji=False)
-    return out if out.is_terminal else Console(file=file, width=180, highlight=False, no_color=True, emoji=False)
+    """A console for standard output: as wide as needed in a pipe, which gets no colours. Somebody's words are not obeyed."""
+    out = Console(file=file, highlight=False, markup=False, emoji=False)
+    return out if out.is_terminal else Console(file=file, width=180, markup=False, emoji=False)
 
 
 def printed(text: RenderableType, file: IO[str] | None = None) -> Drawn:

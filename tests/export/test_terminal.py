@@ -7,6 +7,8 @@ import pytest
 from rich.console import Console
 
 from migviz import Run, Scenario, load_scenario, moment_at, simulate
+from migviz.engine import evacuate
+from migviz.export.evacuation_text import evacuated_text
 from migviz.export.terminal import (
     fields_text,
     moment_text,
@@ -18,12 +20,18 @@ from migviz.export.terminal import (
 )
 from migviz.replay.seen import seen_at
 from migviz.say.captions import closing
+from migviz.scenario.evacuation_file import parse_evacuation
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.policies import POLICIES
 from migviz.scenario.presets import PRESETS
 from tests.replay.runs import KINDS, RUNS
 
 every_kind = pytest.mark.parametrize("name", KINDS)
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
 
 
 def text_of(run: Run) -> str:
@@ -134,6 +142,14 @@ def test_markup_in_a_title_is_not_obeyed() -> None:
     assert text_of(run).startswith("[bold red]x[/] :smile: [/]: 4 GiB VM")
 
 
+def test_markup_in_a_name_of_a_vm_or_of_a_host_is_not_obeyed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "180")
+    host = "title: a [red]host[/] :smile:\nlink.bandwidth: 10 Gbit/s\nvm web[a]: memory = 64 MiB\n"
+    for file in (io.StringIO(), Terminal()):
+        text = printed(evacuated_text(evacuate(parse_evacuation(host))), file)
+        assert "a [red]host[/] :smile:" in text and re.search(r"^ web\[a\] +on the target", text, re.MULTILINE)
+
+
 @every_kind
 def test_a_moment_can_be_printed_at_any_time(name: str) -> None:
     run = RUNS[name]
@@ -152,14 +168,11 @@ def test_a_moment_in_the_pause_says_for_how_long() -> None:
     assert "the VM is lost" in lost and "paused for" not in lost
 
 
-def test_on_a_terminal_the_text_has_colours() -> None:
-    class Terminal(io.StringIO):
-        def isatty(self) -> bool:
-            return True
-
+def test_on_a_terminal_headings_and_the_end_are_bold_and_no_number_has_a_colour() -> None:
     assert Console(file=Terminal(), force_terminal=True).is_terminal, "rich must believe this to be a terminal"
     text = printed(run_text(RUNS["live"]), Terminal())
-    assert "\x1b[" in text
+    assert set(re.findall(r"\x1b\[([\d;]*)m", text)) == {"1", "0"}
+    assert text.split("\n")[-1].startswith("\x1b[1m")
 
 
 def test_all_fields_presets_and_policies_are_listed() -> None:

@@ -6,10 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 from socket import AF_UNIX, socket
+from threading import Event, Thread, current_thread
 from types import SimpleNamespace
 
 import pytest
 
+from migviz.cli import display
 from migviz.cli.display import why_no_display
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems have one display, always")
@@ -25,6 +27,9 @@ linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other s
         ({"DISPLAY": "no such thing"}, "does not answer"),
         ({"WAYLAND_DISPLAY": "wayland-7654", "XDG_RUNTIME_DIR": "/tmp"}, "does not answer"),
         ({"QT_QPA_PLATFORM": "xcb", "WAYLAND_DISPLAY": "wayland-0"}, "there is no display"),
+        ({"QT_QPA_PLATFORM": "wayland", "DISPLAY": ":7654"}, "there is no display"),
+        ({"WAYLAND_DISPLAY": "wayland-7654", "DISPLAY": ":7654"}, 'the display ":7654" does not answer'),
+        ({"QT_QPA_PLATFORM": "bogus", "DISPLAY": ":7654"}, 'Qt has no platform "bogus" here'),
     ],
 )
 def test_what_cannot_be_seen_is_said(settings: dict[str, str], why: str) -> None:
@@ -87,6 +92,29 @@ def test_a_display_is_seen_where_its_server_answers_or_nobody_can_ask(monkeypatc
         monkeypatch.setattr(ctypes, "CDLL", load)
         said = why_no_display({"DISPLAY": ":7"})
         assert why in said and bool(why) == bool(said)
+
+
+@linux
+def test_a_platform_that_needs_no_display_is_not_asked_for_one() -> None:
+    assert why_no_display({"QT_QPA_PLATFORM": "vnc:port=7654"}) == ""
+
+
+def test_a_display_that_never_answers_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, ends = list[Thread](), Event()
+
+    class Hangs(Asked):
+        def __call__(self, *_: object) -> object:
+            asked.append(current_thread())
+            return ends.wait(60)
+
+    library = Xcb(0)
+    library.xcb_connect = Hangs(None)
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(display, "PATIENCE", 0.01)
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: library)
+    assert "does not answer" in why_no_display({"DISPLAY": ":7"})
+    assert [one.daemon for one in asked] == [True], "or the program would wait for it at its end"
+    ends.set()
 
 
 @pytest.mark.parametrize(("system", "why"), [("darwin", ""), ("linux", "there is no display")])

@@ -50,6 +50,16 @@ def test_two_runs_are_lined_up_as_is_wished(align: str, tmp_path: Path, monkeypa
     assert a.t == pytest.approx(spans[0][0] if align == "pause" else min(spans[1][0], a.run.end))
 
 
+def test_two_runs_are_drawn_in_the_middle_of_the_second_where_nobody_says_when(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[Seen] = []
+    monkeypatch.setattr(picture, "paint_compare_picture", lambda _, box, a, b, theme, how: drawn.append(b))
+    assert main(["compare", "--pair", "1-10-gbit", "-o", str(tmp_path / "a.png")]) == 0
+    [b] = drawn
+    assert b.run.end is not None and b.t == b.run.end / 2
+
+
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sweep", *AXES, "-o", str(tmp_path / "none" / "map.png")]) == 2
     assert "is not a folder" in capsys.readouterr().err

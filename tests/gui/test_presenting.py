@@ -639,10 +639,20 @@ def test_a_lesson_becomes_a_slide_for_each_beat(tmp_path: Path) -> None:
 def test_slides_are_written_into_a_folder_that_is_not_there_yet_and_again_into_one_that_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(slides, "write_slides", lambda *_: 7)
+    asked: list[object] = []
+
+    def write(*given: object) -> int:
+        asked.append(given[1:3])
+        return 7
+
+    monkeypatch.setattr(slides, "write_slides", write)
+    monkeypatch.chdir(tmp_path)
     folder = tmp_path / "a course" / "slides"
     assert [main(["picture", "1", "--slides", "-o", str(folder)]) for _ in range(2)] == [0, 0]
     assert folder.is_dir() and "7" in "".join(capsys.readouterr())
+    assert main(["picture", "1", "--slides", "--size", "640x480"]) == 0
+    own = Path("moving-a-running-machine")
+    assert asked == [(folder, (1920, 1080)), (folder, (1920, 1080)), (own, (640, 480))] and own.is_dir()
 
 
 @pytest.mark.parametrize("size", [A4, (1440, 900), (2246, 1588)])
