@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 DIGITS = (1, 2, 5)
 _SLACK = 1e-9
 """What differs by less than this share is the same number."""
+_FAR = 100
+"""Within this factor there is a round number on either side."""
 
 
 def round_numbers(least: float, most: float, digits: Sequence[float] = DIGITS) -> Iterator[float]:
@@ -19,21 +21,21 @@ def round_numbers(least: float, most: float, digits: Sequence[float] = DIGITS) -
 
 def round_up(value: float, digits: Sequence[float] = DIGITS) -> float:
     """The least round number that is not below a positive value."""
-    return next(round_numbers(value, 100 * value, digits))
+    return next(round_numbers(value, _FAR * value, digits))
 
 
 def round_down(value: float, digits: Sequence[float] = DIGITS) -> float:
     """The largest round number that is not above a positive value."""
-    return max(round_numbers(value / 100, value, digits))
+    return max(round_numbers(value / _FAR, value, digits))
 
 
 def round_near(value: float, digits: Sequence[float] = DIGITS) -> float:
     """The round number that differs least by ratio from a positive value."""
-    return min(round_numbers(value / 10, 10 * value, digits), key=lambda number: abs(math.log(number / value)))
+    return min(round_numbers(value / _FAR, _FAR * value, digits), key=lambda number: abs(math.log(number / value)))
 
 
 def round_beside(value: float, direction: int, digits: Sequence[float] = DIGITS) -> float:
     """The next round number above a positive value (`direction` 1), or below it (-1)."""
     if direction > 0:
-        return next(n for n in round_numbers(value, 100 * value, digits) if n > value * (1 + _SLACK))
-    return max(n for n in round_numbers(value / 100, value, digits) if n < value * (1 - _SLACK))
+        return next(n for n in round_numbers(value, _FAR * value, digits) if n > value * (1 + _SLACK))
+    return max(n for n in round_numbers(value / _FAR, value, digits) if n < value * (1 - _SLACK))

@@ -3,11 +3,14 @@
 import subprocess
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from migviz.errors import InputError
 from migviz.recorded import (
+    beside_words,
     capture,
     laid_beside,
     libvirt_binding,
@@ -18,10 +21,16 @@ from migviz.recorded import (
     watching_libvirt,
 )
 from migviz.recorded import reading as reading_module
+from migviz.recorded import untold as untold_module
 from migviz.recorded.amounts import KIB, MBIT, MOST, size
-from migviz.recorded.looking_on import Followed, go_on
+from migviz.recorded.asked_again import Connection
+from migviz.recorded.course import CHANGES, _Told
+from migviz.recorded.evidence import Span
+from migviz.recorded.fitted import USUAL_TIME, _usual_time
+from migviz.recorded.log_file import content_of
+from migviz.recorded.looking_on import Followed, differ, go_on
 from migviz.recorded.reading import read_content
-from migviz.recorded.recording import Recorded
+from migviz.recorded.recording import Recorded, Sample, jumps_up
 from migviz.recorded.watching import address_of
 from migviz.scenario.units import PAGE
 from tests.shared import shared
@@ -33,6 +42,10 @@ QMP = LOGS / "samples" / "1-qmp_T40-u0.8-d300.jsonl"
 def one(text: str) -> Recorded:
     [found] = read_content(text.encode()).migrations
     return found
+
+
+def span(value: float, low: float, high: float) -> Span:
+    return Span(value=value, low=low, high=high)
 
 
 # --- amounts, lines and objects -------------------------------------------------------------------------------------------
@@ -157,6 +170,22 @@ def test_a_tag_of_a_network_has_a_frame_behind_it() -> None:
     assert capture._payload(min(capture.RAW), b"body") == (b"body", 0)
 
 
+@pytest.mark.parametrize(
+    ("apart", "paused", "says"), [(True, 0.2, (False, False)), (False, None, (True, False)), (False, 0.2, (True, True))]
+)
+def test_where_a_wait_is_laid_beside_its_recording_says_when_and_what_the_log_has(
+    apart: bool, paused: float | None, says: tuple[bool, bool]
+) -> None:
+    placed = (
+        laid_beside.Placed.APART
+        if apart
+        else next(one for one in laid_beside.Placed if one is not laid_beside.Placed.APART)
+    )
+    stall = SimpleNamespace(seconds=span(0.25, 0.2, 0.3), start=4.5)
+    words = beside_words._stall(SimpleNamespace(stall=stall, placed=placed), SimpleNamespace(pause=paused))  # type: ignore[arg-type]
+    assert ("from 4.5 s on" in words, "was paused for 200 ms" in words) == says
+
+
 # --- the lines of each program --------------------------------------------------------------------------------------------
 
 
@@ -225,6 +254,63 @@ def test_an_error_without_words_is_told_as_it_is(monkeypatch: pytest.MonkeyPatch
 def test_a_port_is_from_one_to_the_last(text: str, port: int) -> None:
     found = address_of(text)
     assert found.port == port and bool(found.path) is (port == 0)
+
+
+# --- what is worked out -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("left", "jumps"), [(930.0, False), (931.0, True), (None, False)])
+def test_more_is_left_where_it_is_more_than_what_was_less_what_was_sent_by_two_steps(
+    left: float | None, jumps: bool
+) -> None:
+    before = Sample(t=0.0, line=1, remaining=1000.0, sent=50.0, step=3.0)
+    after = Sample(t=1.0, line=2, remaining=left, sent=150.0, step=10.0)
+    assert jumps_up(before, after) is jumps
+
+
+@pytest.mark.parametrize(
+    ("ended", "by_clock", "usual"), [(10.0, True, 0.1), (10.0, False, USUAL_TIME), (None, True, USUAL_TIME)]
+)
+def test_a_run_may_be_off_by_the_clock_of_its_log_where_it_has_one(
+    ended: float | None, by_clock: bool, usual: float
+) -> None:
+    assert _usual_time(SimpleNamespace(ended=ended, by_clock=by_clock, error=1.0)) == usual  # type: ignore[arg-type]
+
+
+def test_another_end_is_expected_that_is_more_than_a_tenth_off() -> None:
+    ends = [SimpleNamespace(first_done=None, end=SimpleNamespace(value=value)) for value in (10.0, 10.5, 12.0)]
+    assert [differ(one, ends[0]) for one in ends] == [False, False, True]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("many", "off"), [(CHANGES, False), (CHANGES + 1, True)])
+def test_told_rates_ask_for_lists_from_more_than_a_few_changes_on(many: int, off: bool) -> None:
+    told = _Told(SimpleNamespace())  # type: ignore[arg-type]
+    told._lists += [np.zeros(1)] * many
+    assert bool(told.in_all()[0] > 0) is off
+
+
+def test_lists_that_a_log_counts_are_told_however_they_went() -> None:
+    writes = SimpleNamespace(
+        rate=span(1.0, 1.0, 1.0), working_set=span(1.0, 1.0, 1.0), used=span(1.0, 1.0, 1.0), misfit=0.0
+    )
+    evidence = SimpleNamespace(speed=span(1.0, 1.0, 1.0), used=1.0, left=np.zeros(1))
+    for iterations in (5, None):
+        log = replace(one(QMP.read_text(encoding="utf-8")), iterations=iterations, delta_used=True)
+        why = untold_module.untold(log, evidence, writes, span(2.0, 1.0, 9.0))  # type: ignore[arg-type]
+        assert ("iterations" in why) is (iterations is None)
+
+
+@pytest.mark.parametrize(("name", "reason"), [("none", "No such file or directory"), ("a\0b", "null byte")])
+def test_a_file_that_cannot_be_read_says_why(name: str, reason: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError) as refused:
+        content_of(tmp_path / name, "instead")
+    assert reason in str(refused.value) and "Errno" not in str(refused.value)
+
+
+def test_a_libvirt_that_answers_at_once_was_never_away() -> None:
+    silent = watching_libvirt._Silence()
+    assert silent.after(watching_libvirt._Answer(text="Job type: Unbounded")) is None and silent.turns == 1
+    assert silent.after(watching_libvirt._Answer(text="", problem="gone away")) is Connection.LOST
 
 
 # --- what is watched ------------------------------------------------------------------------------------------------------

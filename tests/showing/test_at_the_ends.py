@@ -1,27 +1,36 @@
 """What comes of wishes in states at their ends: nothing is open, another host by now, two things at once, at the very end?"""
 
+import math
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from migviz.course.lesson import Prose
 from migviz.course.progress import Progress
-from migviz.engine import simulate
+from migviz.engine import GivenUp, asking, simulate
 from migviz.replay.pace import pause_span
 from migviz.replay.seen import seen_at
 from migviz.replay.side_by_side import Alignment
-from migviz.say import in_evacuation, replies
+from migviz.say import in_evacuation, in_lessons, replies
 from migviz.scenario import Scenario
 from migviz.scenario.evacuation_file import parse_evacuation
 from migviz.showing import lesson as lessons
 from migviz.showing import wishes
+from migviz.showing.block_shown import _play_words
+from migviz.showing.box import Box
 from migviz.showing.commands import COMMANDS, do
 from migviz.showing.heard.comparison import _pauses
 from migviz.showing.heard.host import panel_heard
 from migviz.showing.modes import HostPanel, Mode
+from migviz.showing.places.compare import GAP, WITH_BOTH, lanes_in
 from migviz.showing.presenting import by_steps
+from migviz.showing.presenting.beats import row_of
+from migviz.showing.runs import end_of, run_of, standing_in
 from migviz.showing.shown import shown
 from migviz.showing.sight import Sight
+from migviz.showing.slider_note import slider_note
 from migviz.showing.state import Comparison, State, active, evacuation_of, host_of
 from migviz.study.emptying import way_of
 from migviz.study.emptying_advice import advise_emptying
@@ -167,3 +176,62 @@ def test_a_theme_that_is_none_of_ours_is_followed_by_the_first() -> None:
     state = State()
     strange = replace(state, look=replace(state.look, theme="strange"))
     assert do(COMMANDS["theme"], strange).look.theme == "light"
+
+
+def test_a_run_stands_in_for_each_that_is_not_there_yet() -> None:
+    run, other = simulate(Scenario()), Scenario().but({"vm.memory": 7.0 * 2**28})
+    with standing_in(run):
+        assert run_of(other) is run and end_of(other) == math.inf
+
+    def never() -> None:
+        raise GivenUp
+
+    with asking(never), pytest.raises(GivenUp):
+        run_of(other)
+    assert run_of(other).scenario == other and end_of(other) == run_of(other).end < math.inf
+
+
+def test_a_slider_says_from_when_on_it_acts_only_where_that_is_not_the_start() -> None:
+    at_start = active(wishes.settled(wishes.take(State(), Scenario().with_change(0.0, "link.bandwidth", "2 Gbit/s"))))
+    assert slider_note(at_start, whole=False) == ""
+    later = active(wishes.settled(wishes.seek(State(), 3.0)))
+    assert "3" in slider_note(later, whole=False) and slider_note(later, whole=True) == ""
+
+
+@pytest.mark.parametrize(
+    ("until", "condition", "words"),
+    [
+        ("end", None, in_lessons.play_to_end()),
+        ("milestone end", None, in_lessons.play_to_end()),
+        ("time 5 s", None, in_lessons.play_on()),
+        ("milestone pause", None, in_lessons.play_until("pause")),
+        ("rest < 1 MiB", object(), in_lessons.play_on()),
+    ],
+)
+def test_what_is_pressed_names_no_time_and_no_condition_of_the_author(
+    until: str, condition: object, words: str
+) -> None:
+    assert _play_words(SimpleNamespace(until=until, condition=condition)) == words  # type: ignore[arg-type]
+
+
+def test_what_has_room_on_one_page_is_no_part_of_anything() -> None:
+    lesson = lesson_of("## One {#one}\n\nA word.\n")
+    state = State(mode=Mode.LESSONS, lesson=lessons.opened(lesson, Progress(lesson=lesson.id)))
+    assert state.lesson is not None
+    beats = row_of(state.lesson)
+    assert any(isinstance(beat.block, Prose) for beat in beats)
+    assert {(beat.leaf, beat.part, beat.parts) for beat in beats} == {(None, 1, 1)}
+
+
+def test_a_host_of_a_lesson_becomes_ones_own_with_the_lesson_s_name() -> None:
+    state = wishes.settled(wishes.seek(in_night(), 2.0))
+    after = wishes.explore_freely(state)
+    host, lesson = host_of(after), state.lesson
+    assert after.mode is Mode.EVACUATION and host is not None and lesson is not None and host.saved is None
+    assert host.called == lesson.lesson.title and after.said.text == replies.own_now()
+
+
+def test_a_lane_has_strips_with_their_client_from_just_so_high_on() -> None:
+    low, high = (lanes_in(Box(0.0, 0.0, 900.0, 2 * each + GAP), 1.0)[0] for each in (WITH_BOTH - 1, WITH_BOTH))
+    assert (low.box.height, high.box.height) == (WITH_BOTH - 1, WITH_BOTH)
+    assert high.strip.height > low.strip.height

@@ -25,7 +25,9 @@ from migviz.showing.box import Box
 from migviz.showing.commands import COMMANDS, do
 from migviz.showing.places import compare, stage, strip
 from migviz.showing.places import map as chart
+from migviz.showing.places.console import console_places, scale_of_console
 from migviz.showing.places.lanes import places_in
+from migviz.showing.places.tabs import cells
 from migviz.showing.printed import sheet_of
 from migviz.showing.sheet import For
 from migviz.showing.shown import shown
@@ -148,10 +150,25 @@ def test_each_thing_is_where_it_was() -> None:
             "strip": strip.strip_in(box, scale, (0.0, 43.7), with_client=True),
             "lanes": compare.lanes_in(box, scale),
             "map": chart.lay_out(box, scale, x, y),
+            "low lanes": compare.lanes_in(box, scale, low=True),
+            "tabs": cells(("Explore", "Lessons", "Map"), width / 4, lambda font, text: 7.0 * len(font + text), scale),
             "ticks": (chart.unit_of(x), chart.unit_of(y), tuple(chart.ticks(x, 6)), tuple(chart.ticks(y, 9))),
         }
         lines += ["", f"--- {width:g} x {height:g}, {scale:g}"]
         lines += [f"{name} = {text}" for key, one in found.items() for name, text in values(one, key)]
+    for size, picture in (
+        ((1180, 690), (1920, 1080)),
+        ((1440, 900), (1024, 768)),
+        ((2560, 1100), (1920, 1200)),
+        ((900, 500), (16, 9)),
+    ):
+        there = console_places(size, scale_of_console(size, 1.0), picture)
+        rows = {
+            f"hand {k} of {count}": (there.hand(k, count), *there.counters(k, count))
+            for k, count in ((0, 0), (1, 2), (3, 6))
+        }
+        lines += ["", f"--- console {size[0]} x {size[1]}"]
+        lines += [f"{name} = {text}" for key, one in {"": there, **rows}.items() for name, text in values(one, key)]
     is_as_kept("places", "\n".join(lines) + "\n")
 
 

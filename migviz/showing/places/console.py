@@ -16,7 +16,7 @@ LOW = 780.0
 BUTTON, KEY = 62.0, 22.0
 WIDTHS = {"back": 150.0, "next": 500.0, "black": 130.0, "go": 130.0, "hold": 110.0, "slower": 112.0, "faster": 112.0, "pen": 105.0, "zoom": 100.0, "locks": 158.0, "window": 160.0, "leave": 100.0}  # fmt: skip
 """How wide the buttons are, in order; they share what is left or lacks."""
-HAND, MOST_HAND = 58.0, 118.0
+MOST_HAND = 118.0
 COUNTER = 44.0
 
 
