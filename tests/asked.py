@@ -103,15 +103,25 @@ def values_of(hint: Any, name: str, pool: Pool, named: Mapping[str, tuple[object
 # --- who is asked -----------------------------------------------------------------------------------------------------
 
 
-def functions_of(room: str) -> Iterator[tuple[str, Callable[..., object]]]:
-    """Every public function of a room."""
+def functions_of(room: str, *, inner: bool = False) -> Iterator[tuple[str, Callable[..., object]]]:
+    """Every public function of a room, or every one that only its own file calls."""
     package = import_module(f"migviz.{room}")
     names = [package.__name__, *(one.name for one in pkgutil.walk_packages(package.__path__, f"{package.__name__}."))]
     for module in sorted(names):
-        for name, function in vars(import_module(module)).items():
-            inner = inspect.unwrap(function) if callable(function) else function
-            if inspect.isfunction(inner) and inner.__module__ == module and name[0] != "_":
+        for name, function in [*vars(import_module(module)).items()]:
+            bare = inspect.unwrap(function) if callable(function) else function
+            if inspect.isfunction(bare) and bare.__module__ == module and name.startswith("_") is inner:
                 yield f"{module.removeprefix('migviz.')}.{name}", function
+
+
+def kinds_of(room: str) -> Iterator[type[Enum]]:
+    """Every kind of thing that a room tells apart."""
+    package = import_module(f"migviz.{room}")
+    names = [package.__name__, *(one.name for one in pkgutil.walk_packages(package.__path__, f"{package.__name__}."))]
+    for module in sorted(names):
+        for kind in [*vars(import_module(module)).values()]:
+            if inspect.isclass(kind) and issubclass(kind, Enum) and kind.__module__ == module:
+                yield kind
 
 
 def parts_of(kind: type) -> Iterator[tuple[str, Any]]:
@@ -158,8 +168,8 @@ class Answers:
         yield from self.of_functions(room, leave)
         yield from self.of_values(room, leave)
 
-    def of_functions(self, room: str, leave: Iterable[str]) -> Iterator[str]:
-        for name, function in functions_of(room):
+    def of_functions(self, room: str, leave: Iterable[str], *, inner: bool = False) -> Iterator[str]:
+        for name, function in functions_of(room, inner=inner):
             if name not in leave:
                 yield from self._told(name, function, questions(function, self._pool, self._named))
 
@@ -175,6 +185,14 @@ class Answers:
                 else:
                     get: Any = part.fget if isinstance(part, property) else part.func
                     yield from self._told(f"{at}.{name}", get, ({"self": one} for one in those))
+
+    def of_kinds(self, room: str) -> Iterator[str]:
+        """What each thing that is told apart knows of itself."""
+        for kind in kinds_of(room):
+            for name, part in parts_of(kind):
+                if isinstance(part, property) and part.fget is not None:
+                    knows = (f"{one.name} {answer_of(part.fget, {'self': one})}" for one in kind)
+                    yield f"{kind.__module__.removeprefix('migviz.')}.{kind.__name__}.{name}\n    {', '.join(knows)}"
 
     def _told(self, name: str, function: Callable[..., object], asked: Iterable[dict[str, object]]) -> Iterator[str]:
         """Each question that has an answer, where nobody has given that before."""

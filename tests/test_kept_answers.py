@@ -58,6 +58,7 @@ LEFT_OUT = {
     "export.report.report_html",
     "export.report_picture.course_of",
 }
+INNER_LEFT_OUT = {"replay.frames._of_stretch"}
 """Takes a tenth of a second or more each time, and has tests of its own."""
 NAMED: dict[str, tuple[object, ...]] = {
     "name": ("link.bandwidth", "migration.policy", "number", "db"),
@@ -111,6 +112,13 @@ def asked() -> Answers:
 @pytest.mark.parametrize("room", ROOMS)
 def test_each_answers_what_it_answered(room: str) -> None:
     is_as_kept(f"answers-{room}", "\n".join(asked().of(room, LEFT_OUT)) + "\n")
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize("room", ["trace", "engine", "replay", "study"])
+def test_what_only_its_own_file_asks_answers_what_it_answered(room: str) -> None:
+    lines = [*asked().of_functions(room, INNER_LEFT_OUT, inner=True), *asked().of_kinds(room)]
+    is_as_kept(f"answers-{room}-inner", "\n".join(lines) + "\n")
 
 
 def test_with_every_setting_a_run_is_what_it_was() -> None:
