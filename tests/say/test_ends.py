@@ -25,7 +25,7 @@ from migviz.say import (
     ruler,
     twin,
 )
-from migviz.say.facts import facts, lines, lists, steps
+from migviz.say.facts import facts, lines, lists, network, steps
 from migviz.say.rates import rates_sentence
 from migviz.scenario.evacuation_file import parse_evacuation
 from migviz.scenario.units import PAGE
@@ -231,7 +231,17 @@ def test_a_square_of_two_pages_is_told_as_two() -> None:
     two = replace(pages, pages_each=2)
     assert lists._title(seen, two, 3) == "2 pages of the list, from 12 KiB on" and lists._number(seen, two, 3) == []
     assert lists._title(seen, pages, 3) == "1 page of 4 KiB, at 12 KiB"
-    assert [line.value for line in lists._number(seen, pages, 3)] == ["3 of 64"]
+    assert [lists._number(seen, pages, unit)[0][1:] for unit in (0, 63)] == [
+        ("0 of 64", "counted from 0"),
+        ("63 of 64", "counted from 0"),
+    ]
+
+
+def test_there_is_one_table_until_a_lesson_has_brought_the_other_switch() -> None:
+    seen = seen_at(RUNS["live"], 0.0)
+    hidden = (frozenset({"other switch"}), frozenset[str]())
+    titles = [network.mac_table(replace(seen, hidden=one)).title for one in hidden]
+    assert titles == ["The switch's MAC table", "MAC tables of the switches"]
 
 
 def test_an_iteration_is_done_at_its_very_end() -> None:
