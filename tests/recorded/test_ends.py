@@ -1,6 +1,7 @@
 """Is what logs say seldom, exactly at a limit, or only once read as what it is?"""
 
 import subprocess
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,19 +13,23 @@ from migviz.errors import InputError
 from migviz.recorded import (
     beside_words,
     capture,
+    client_side,
+    fitting,
     laid_beside,
     libvirt_binding,
     lines,
     objects,
     opening,
     ping,
+    recorded_run,
     watching_libvirt,
 )
+from migviz.recorded import evidence as evidence_module
 from migviz.recorded import reading as reading_module
 from migviz.recorded import untold as untold_module
 from migviz.recorded.amounts import KIB, MBIT, MOST, size
 from migviz.recorded.asked_again import Connection
-from migviz.recorded.course import CHANGES, _Told
+from migviz.recorded.course import CHANGES, Guesses, _Told
 from migviz.recorded.evidence import Span
 from migviz.recorded.fitted import USUAL_TIME, _usual_time
 from migviz.recorded.log_file import content_of
@@ -46,6 +51,10 @@ def one(text: str) -> Recorded:
 
 def span(value: float, low: float, high: float) -> Span:
     return Span(value=value, low=low, high=high)
+
+
+def replace_of(before: SimpleNamespace, **now: object) -> SimpleNamespace:
+    return SimpleNamespace(**vars(before) | now)
 
 
 # --- amounts, lines and objects -------------------------------------------------------------------------------------------
@@ -256,6 +265,40 @@ def test_a_port_is_from_one_to_the_last(text: str, port: int) -> None:
     assert found.port == port and bool(found.path) is (port == 0)
 
 
+def test_a_capture_that_ends_in_nothing_is_read_as_far_as_it_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    def frames(many: int) -> Iterator[tuple[float, int, bytes]]:
+        yield from [(0.0, min(capture.RAW), b"\x45" + bytes(39))] * many
+        raise ValueError
+
+    monkeypatch.setattr(capture, "_frames", lambda content, where: frames(3))
+    assert capture.read_capture(b"", "x").title == capture.TITLE
+    monkeypatch.setattr(capture, "_frames", lambda content, where: frames(0))
+    with pytest.raises(InputError, match="cannot be read"):
+        capture.read_capture(b"", "x")
+
+
+def test_an_answer_is_prompt_that_came_in_time() -> None:
+    known = [client_side.Request(sent=1.0, answered=answered) for answered in (1.4, 1.6, None)]
+    assert [client_side._is_prompt(one, 0.5) for one in known] == [True, False, False]
+
+
+def test_a_wait_is_between_the_requests_around_it() -> None:
+    before, *among, after = (
+        client_side.Request(sent=float(t), answered=t + 0.01 if t in (0, 4) else None) for t in range(5)
+    )
+    found = client_side._row(before, among, after, 1.0)
+    assert (found.start, found.end) == (1.0, 4.01)
+    assert found.seconds == span(4.01 - 1.0, 1.5, 4.01)
+    late = client_side._row(before, [client_side.Request(sent=1.0, answered=3.5)], after, 1.0)
+    assert (late.end, late.seconds) == (3.5, span(2.5, 2.0, 3.5))
+
+
+@pytest.mark.parametrize(("then", "lists"), [("50.00", 1), ("49.99", 2)])
+def test_less_per_cent_by_more_than_a_half_are_another_list(then: str, lists: int) -> None:
+    found = one(f"\rMigration: [50.50 %]\rMigration: [{then} %]\rMigration: [100.00 %]\n")
+    assert sum(mark.event.name == "ITERATION" for mark in found.marks) == lists - 1
+
+
 # --- what is worked out -------------------------------------------------------------------------------------------------
 
 
@@ -289,6 +332,35 @@ def test_told_rates_ask_for_lists_from_more_than_a_few_changes_on(many: int, off
     assert bool(told.in_all()[0] > 0) is off
 
 
+def test_between_two_looks_and_behind_them_as_much_was_sent_as_they_say() -> None:
+    def carried(*times: float, most: float = np.inf) -> recorded_run._Carried:
+        return recorded_run._Carried(t=np.asarray(times), sent=4.0 * np.asarray(times), most=most)
+
+    assert recorded_run._sent_at(carried(2.0), 1.0) is None
+    assert [recorded_run._sent_at(carried(0.0, 2.0), t) for t in (1.0, 2.0, 3.0)] == [4.0, 8.0, 12.0]
+    assert recorded_run._sent_at(carried(0.0, 2.0, most=10.0), 3.0) == 10.0
+
+
+def test_a_goodput_is_known_the_better_the_more_steps_agree(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evidence_module, "_by_whole_seconds", lambda middle, *_: middle)
+    for rates, half in (
+        ([10.0, 20.0, 30.0], 2.5 * 14.8 / 3**0.5),
+        ([16.0, 20.0, 20.0, 24.0, 24.0], 2.5 * 5.92 / 5**0.5),
+    ):
+        monkeypatch.setattr(evidence_module, "_rates", lambda samples, rates=rates: (rates, [1.0] * len(rates)))
+        found = evidence_module.goodput(one(QMP.read_text(encoding="utf-8")), [])
+        assert found is not None and found.value == 20.0 and found.high == pytest.approx(20.0 + half)
+        assert found.low == pytest.approx(max(0.0, 20.0 - half))
+
+
+def test_the_fine_grid_goes_as_far_down_as_up() -> None:
+    rest = {name: np.ones(1) for name in fitting._NAMES}
+    found = fitting._around(Guesses(**rest | {"used": np.full(1, 1e12), "working_set": np.full(1, 1e9)}))
+    for name, middle in (("rate", 1.0), ("working_set", 1e9)):
+        values = getattr(found, name)
+        assert values.min() * values.max() == pytest.approx(middle**2) and values.min() < middle
+
+
 def test_lists_that_a_log_counts_are_told_however_they_went() -> None:
     writes = SimpleNamespace(
         rate=span(1.0, 1.0, 1.0), working_set=span(1.0, 1.0, 1.0), used=span(1.0, 1.0, 1.0), misfit=0.0
@@ -298,6 +370,11 @@ def test_lists_that_a_log_counts_are_told_however_they_went() -> None:
         log = replace(one(QMP.read_text(encoding="utf-8")), iterations=iterations, delta_used=True)
         why = untold_module.untold(log, evidence, writes, span(2.0, 1.0, 9.0))  # type: ignore[arg-type]
         assert ("iterations" in why) is (iterations is None)
+    wide = replace_of(writes, rate=span(10.0, 1.0, 100.0))
+    log = replace(log, delta_used=False)
+    for left, reason in ((0.0, untold_module.ALIKE), (np.nan, untold_module.NO_LEFT)):
+        seen = replace_of(evidence, left=np.full(1, left))
+        assert untold_module.untold(log, seen, wide, span(2.0, 1.0, 9.0))["dirty_rate"].startswith(reason)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("name", "reason"), [("none", "No such file or directory"), ("a\0b", "null byte")])
