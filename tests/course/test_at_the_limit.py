@@ -265,6 +265,7 @@ vm db: memory = 1 GiB, dirty_rate = 1 MiB/s
         ("## Two {#two}\n\nText.\n\n```show\ncompare: toy, two\n```\n", []),
         ("```run\nfrom: time 5 s\nuntil: time 5 s\n```\n", ["this run begins after its end: time 5 s"]),
         ("```run\nfrom: time 4 s\nuntil: time 5 s\n```\n", []),
+        ("```run\nuntil: time 500 ms\n```\n", []),
         (f"{HOST}```show\nlens: pause\n```\n", ["a lens or a recording is about one VM; several leave a host here"]),
         (
             f"{HOST}Text.\n\n## Two {{#two}}\n\n```scenario\nfrom: toy\n```\n\n```show\ncompare: toy, host\n```\n",
