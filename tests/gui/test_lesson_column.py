@@ -19,6 +19,7 @@ from migviz.course.reading import load_lesson
 from migviz.gui.painters.wrapped import wrapped_height
 from migviz.gui.panes.lesson.answer import AmountAnswer, OrderAnswer
 from migviz.gui.panes.lesson.cards import GoalCard, PlayButton, QuestionCard
+from migviz.gui.panes.lesson.in_column import is_read
 from migviz.gui.panes.lesson.option import SMALLEST, OptionButton
 from migviz.gui.panes.lesson.panel import LINES
 from migviz.gui.panes.lesson.prose import LINE, ProseText
@@ -668,3 +669,23 @@ def test_the_button_that_shows_why_rests_while_that_is_shown(window: MainWindow)
     card._see.click()
     settle(window)
     assert desk.state.t == there and not card._see.isEnabled()
+
+
+def test_a_question_is_something_to_read_on_to_only_once_it_is_answered(
+    show_window: ShowWindow, tmp_path: Path
+) -> None:
+    window = opened(show_window, tmp_path, EVERY_KIND)
+    window.session.do(wishes.go_section, 1)
+    settle(window)
+
+    def is_told() -> bool:
+        return next(is_read(block) for block, card in window.lesson.body.shown if isinstance(card, QuestionCard))
+
+    waits = is_told()
+    lesson = window.session.state.lesson
+    assert lesson is not None
+    question = lessons.waits_for(lesson)
+    assert question is not None
+    window.lessons.take(lessons.skipped, question.name)
+    settle(window)
+    assert (waits, is_told()) == (False, True)
