@@ -31,8 +31,7 @@ def series_as_csv(one: Series) -> str:
     """The curves of a run's charts in SI units. Where a list is taken a time stands twice, with what was left and with the new list;
     a rate holds until the next row."""
     run = one.seen.run
-    corners = np.concatenate([throughput(run)[0], throughput(run, disk=True)[0]])
-    others = np.setdiff1d(corners, one.t)
+    others = np.setdiff1d(throughput(run)[0], one.t)  # what goes to a disk is memory, whose corners are there
     t = np.concatenate([one.t, others])
     order = np.argsort(t, kind="stable")
     columns = [

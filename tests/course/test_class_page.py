@@ -1,12 +1,16 @@
 """Does a teacher see at a glance what was hard, which wrong answer drew most, and who is how far; and can no student write into the page?"""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from migviz.course import panel
+from migviz.course.mark_tables import asked
 from migviz.course.marking import Mark, mark, told_apart
 from migviz.course.progress import Progress
-from migviz.export.class_page import class_page
+from migviz.export.class_page import _hard, _predictions, class_page
 from tests.course.texts import TOY, handed, lesson_of
 
 LESSON = lesson_of(
@@ -100,3 +104,28 @@ def test_no_student_writes_into_the_page(tmp_path: Path) -> None:
 
 def test_a_class_that_has_not_begun_is_said_to_be_one() -> None:
     assert "Nobody has answered anything yet." in class_page(mark(handed(), LESSONS, "a.json"), LESSONS)
+
+
+def test_how_hard_a_question_was_is_a_share_of_those_who_had_it() -> None:
+    marks = mark(handed(done(), student="Ada"), LESSONS, "a.json")
+    of = {one.name: replace(one, first=()) for one in asked(marks)}
+    one, other, guess = (of[name] for name in ("hard", "easy", "guess"))
+    few, many = (replace(one, at_first=1, right=1, students=1), replace(other, at_first=2, right=2, students=4))
+    words = [
+        re.findall(r"Which is (\w+)\?", "".join(_hard(questions, LESSONS))) for questions in ([few, many], [many, few])
+    ]
+    assert words == [["easy", "hard"]] * 2
+    few, many = replace(few, at_first=0), replace(many, at_first=0)  # then what was right in the end counts
+    assert re.findall(r"Which is (\w+)\?", "".join(_hard([few, many], LESSONS))) == ["easy", "hard"]
+    sure, doubted = replace(guess, right=1, answered=1), replace(guess, right=2, answered=4)
+    page = "".join(_predictions([sure, doubted], LESSONS)).replace("\N{NO-BREAK SPACE}", " ")
+    assert re.findall(r"\d of \d", page) == ["2 of 4", "1 of 1"]
+
+
+@pytest.mark.parametrize(("letters", "cut"), [(140, False), (141, True)])
+def test_so_much_of_a_question_stands_in_the_page(letters: int, cut: bool) -> None:
+    words = "Which is hard" + "r" * (letters - 14) + "?"
+    lesson = lesson_of(TOY + f"::: ask {{#hard}}\n{words}\n\n- (x) One\n- ( ) Other\n:::\n")
+    now, __ = panel.give(lesson, Progress(lesson="small"), "hard", ("One",))
+    page = class_page(mark(handed(now, student="Ada"), {"": {"small": lesson}}, "a.json"), {"": {"small": lesson}})
+    assert (f"{words} (A small" in page, f"{words[:140]}… (A small" in page) == (not cut, cut)

@@ -10,6 +10,7 @@ import pytest
 from dpkt.pcapng import InterfaceDescriptionBlockLE, Reader, SectionHeaderBlockLE
 
 from migviz import Run, load_scenario, simulate
+from migviz.export import as_capture
 from migviz.export.as_capture import captured, write_capture
 from migviz.replay.frames import frames_between
 from migviz.trace.traffic import Fate, Frame, FrameKind, Node, Station
@@ -144,6 +145,20 @@ def test_a_frame_that_waits_long_for_a_slow_link_is_in_the_capture_that_begins_m
     assert captured(run, begin, 15.0, Node.CLIENT) == [(t, raw) for t, raw in whole if t >= begin]
 
 
+def test_of_a_capture_that_begins_late_only_what_may_still_be_on_its_way_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[float] = []
+
+    def between(run: Run, start: float, end: float, *, most: int) -> tuple[Frame, ...]:
+        asked.append(start)
+        return ()
+
+    monkeypatch.setattr(as_capture, "frames_between", between)
+    captured(run_of("live"), 0.9, 1.0, Node.CLIENT)
+    assert 0.8 < asked[0] < 0.9
+
+
 def test_a_capture_of_nothing_is_still_a_capture() -> None:
     assert written(run_of("live"), 0.0, 0.0, Node.TARGET) == []
 
@@ -238,3 +253,4 @@ def test_a_capture_says_what_made_it_and_where_it_was_taken() -> None:
     blocks += [InterfaceDescriptionBlockLE(file.getvalue()[blocks[0].len :])]
     section, interface = ({option.code: option.data for option in block.opts} for block in blocks)
     assert section[4] == b"migviz" and interface[2] == b"migviz: target"
+    assert blocks[1].snaplen == 65535, "no frame is cut"

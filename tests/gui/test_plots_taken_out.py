@@ -21,6 +21,7 @@ from migviz.gui.painters.picture import draw_image
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.theme import Theme
+from migviz.replay.curves import throughput
 from migviz.replay.moment import moment_at
 from migviz.replay.seen import seen_at
 from migviz.scenario import load_scenario
@@ -69,7 +70,10 @@ def test_charts_as_numbers_are_the_series_that_is_drawn() -> None:
 @pytest.mark.parametrize(("technique", "disk_too"), [("live", False), ("quick", True)])
 def test_of_each_rate_its_own_column_is_written(technique: str, disk_too: bool) -> None:
     run = simulate(load_scenario(f"migration.technique: {technique}\n"))
-    rows = list(csv.DictReader(io.StringIO(series_as_csv(series_of(seen_at(run, 0.0))))))
+    one = series_of(seen_at(run, 0.0))
+    rows = list(csv.DictReader(io.StringIO(series_as_csv(one))))
+    corners = [*throughput(run)[0], *throughput(run, disk=True)[0]]
+    assert sorted({float(row["t_s"]) for row in rows}) == sorted({*one.t, *corners})
     for name, on_disk in (("link_bytes_per_s", False), ("disk_bytes_per_s", True)):
         rates = {float(row[name]) for row in rows}
         assert rates - {0.0} == {flow.rate for flow in run.flows if flow.disk is on_disk}
