@@ -126,8 +126,7 @@ class Theme:
 @lru_cache(maxsize=512)
 def _colour(name: str, role: str, opacity: float) -> QColor:
     colour = QColor(_ROLES[role][THEMES.index(name)])
-    if opacity < 1.0:
-        colour.setAlphaF(opacity)
+    colour.setAlphaF(opacity)
     return colour
 
 

@@ -50,3 +50,10 @@ def test_the_colour_may_be_a_role() -> None:
 
 def test_an_icon_for_a_menu_is_sharp_at_every_scale() -> None:
     assert icon("undo", "ink", Theme(scale=3.0)).availableSizes()[0].width() >= 60
+
+
+def test_an_icon_for_a_menu_is_whole_and_as_large_as_it_is_asked_for() -> None:
+    made = icon("host", "ink", Theme(), 30.0, 3.0)
+    assert made.availableSizes()[0].toTuple() == (90, 90)
+    places = touched(made.pixmap(90, 90).toImage())
+    assert min(min(place) for place in places) < 20 and 70 < max(max(place) for place in places) < 90

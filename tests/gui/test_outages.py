@@ -17,6 +17,7 @@ from migviz.gui.painters.time_strip.outages import outages
             "at 12 s: link.state = down\nat 14 s: link.state = down\nat 16 s: link.state = up",
             [(12.0, 14.0), (14.0, 16.0)],
         ),
+        ("at 10 s: link.state = down\nat 30 s: link.state = up", [(10.0, 30.0)]),
         ("at 20 s: link.bandwidth = 100 Mbit/s", []),
     ],
 )

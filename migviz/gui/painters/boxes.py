@@ -25,7 +25,7 @@ def in_qt(places: Places) -> Any:
     if isinstance(places, Box):
         return rect(places)
     if isinstance(places, tuple):
-        return tuple(in_qt(place) for place in places) if places and is_dataclass(places[0]) else places
+        return tuple(in_qt(place) for place in places)
     if is_dataclass(places) and not isinstance(places, type):
         changed = {field.name: getattr(places, field.name) for field in fields(places)}
         return replace(places, **{name: in_qt(value) for name, value in changed.items()})

@@ -242,6 +242,7 @@ def test_all_words_fit_in_every_theme_and_size(theme: str, size: tuple[int, int]
         sentence="What limits: fixed parts: 40 ms of the 43.8 ms of the pause are stopping the VM, processor and device state, starting the VM.",
         speeds=speeds_over(sweep),
         focused=True,
+        draggable=True,
     )
     draw.misfits.clear()
     image = draw_image(size, lambda painter, box: _paint(painter, box, shown, Theme(name=theme, scale=scale)))
@@ -260,7 +261,7 @@ def _pixels(image: QImage) -> np.ndarray:
 
 def test_the_colour_of_a_place_is_that_of_its_class() -> None:
     sweep, theme = sweep_of(), Theme()
-    shown, places = MapShown(sweep=sweep, draggable=False), []
+    shown, places = MapShown(sweep=sweep), []
     image = draw_image((1000, 800), lambda painter, box: places.append(paint_map(painter, box, shown, theme)))
     values = sweep.of("downtime")
     for row, column in ((35, 5), (30, 10), (20, 2), (39, 30)):
@@ -271,7 +272,7 @@ def test_the_colour_of_a_place_is_that_of_its_class() -> None:
 
 def test_slanted_lines_are_where_the_copy_never_catches_up_and_only_there() -> None:
     sweep, theme = sweep_of(), Theme()
-    shown, places = MapShown(sweep=sweep, draggable=False), []
+    shown, places = MapShown(sweep=sweep), []
     image = draw_image((1000, 800), lambda painter, box: places.append(paint_map(painter, box, shown, theme)))
     ways = []
     for row, column in ((4, 40), (36, 20)):
@@ -338,7 +339,9 @@ def test_ticks_are_round_numbers_in_one_unit() -> None:
 
 def test_curves_give_way_before_the_map_does() -> None:
     x, y = axes_for(Scenario())
-    large, small = (lay_out(QRectF(0, 0, *size), 1.0, x, y) for size in ((1060, 820), (600, 500)))
+    large, small = (
+        lay_out(QRectF(0, 0, *size), 1.0, x, y, curves=True, sentence=28.0) for size in ((1060, 820), (600, 500))
+    )
     assert large.below.height() > 40
     assert large.beside.width() > 40
     assert small.below.height() == small.beside.width() == 0

@@ -10,9 +10,7 @@ from migviz.study.axis import Axis
 __all__ = ["CURVE", "LABELS_BELOW", "LABELS_LEFT", "MapPlaces", "Scale", "lay_out", "ticks", "unit_of"]
 
 
-def lay_out(
-    box: QRectF, scale: float, x: Axis, y: Axis, *, curves: bool = True, sentence: float = 28.0
-) -> MapPlaces[QRectF]:
+def lay_out(box: QRectF, scale: float, x: Axis, y: Axis, *, curves: bool, sentence: float) -> MapPlaces[QRectF]:
     """The places in a box; `sentence`: pixels that the sentence at its lower end needs."""
     made: MapPlaces[QRectF] = in_qt(places.lay_out(box_of(box), scale, x, y, curves=curves, sentence=sentence))
     return made

@@ -29,7 +29,6 @@ def paint_map_picture(painter: QPainter, box: QRectF, sweep: Sweep, seen: Seen, 
         point=point,
         lines=run_lines(seen, metric, sweep.x.name, sweep.y.name) if point is not None else (),
         sentence=simulated(sweep.note) if sweep.note or sweep.exact else "",
-        draggable=False,
         speeds=speeds_over(sweep),
     )
     gap = theme.px(12)

@@ -31,6 +31,6 @@ class MapShown:
     hover: tuple[float, float] | None = None
     sentence: str = ""
     focused: bool = False
-    draggable: bool = True
+    draggable: bool = False
     covered: bool = False
     speeds: tuple[tuple[float, float], ...] = field(default=())

@@ -114,7 +114,6 @@ def _map(seen: Seen) -> MapShown:
         point=(float(str(values[0])), float(str(values[1]))),
         lines=on_map.run_lines(seen, "downtime", x, y),
         sentence="",
-        draggable=False,
         speeds=speeds_over(sweep),
     )
 
