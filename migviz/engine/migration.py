@@ -423,8 +423,7 @@ class Migration:
 
     def read_bitmap(self) -> Process:
         """In the pause the list is taken once more; where that takes no time it is no part of it."""
-        if pause_part_named("dirty bitmap").seconds(self.number) > 0:
-            yield from self.fixed_part("dirty bitmap")
+        yield from self.fixed_part("dirty bitmap")
 
     def copy_rest(self) -> Process:
         """In the pause: what is still on the list goes, at full link speed where the policy lifts its limit."""

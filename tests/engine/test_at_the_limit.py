@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from migviz import Scenario, load_scenario, simulate
+from migviz.engine.bulk import LINUX, Download
+from migviz.engine.counted import together, trains
 from migviz.engine.evacuation import later
 from migviz.engine.memory import Journey
 from migviz.engine.pool import Pool
@@ -109,3 +111,38 @@ def test_pages_are_written_by_hand_where_each_has_a_block_of_its_own(pages: int,
     scenario = load_scenario(f"vm.memory: {pages} pages\nat 1 s: workload.page = 3\n")
     found = simulate(scenario).blocks
     assert sum(units == 1 for *_, units in found.sweeps) == writers
+
+
+@pytest.mark.parametrize(("free", "finished"), [("63 MiB", False), ("64 MiB", True)])
+def test_a_target_with_just_the_memory_of_the_vm_has_enough(free: str, finished: bool) -> None:
+    metrics = simulate(load_scenario(f"vm.memory: 64 MiB\ntarget.free_memory: {free}\n")).metrics
+    assert metrics.finished is finished
+
+
+@pytest.mark.parametrize(("of_each", "is_part"), [("0 s", False), ("1 ms", True)])
+def test_reading_the_bitmap_is_a_part_of_the_pause_where_it_takes_time(of_each: str, is_part: bool) -> None:
+    run = simulate(load_scenario(f"vm.memory: 64 MiB\nmigration.sync_time: {of_each}\n"))
+    assert ("dirty bitmap" in [part.name for part in run.pause]) is is_part
+
+
+def test_a_timer_that_is_set_to_whole_ticks_runs_so_long_and_any_other_up_to_the_next() -> None:
+    world = World(Scenario(), [Tenure(start=0.0, end=9.0, owner=Host.SOURCE, running=True)], [])
+    stream = Download(world, one_way=0.001, wire=0.0, queue=0.0, told=0.0)
+    ticks = [round(stream._in_ticks(many * LINUX.tick) / LINUX.tick, 6) for many in (0, 1, 3, 51, 3.01, 2.99)]
+    assert ticks == [0, 1, 3, 51, 4, 3]
+
+
+def test_what_is_on_its_way_at_the_end_of_a_stretch_is_what_was_sent_within_a_round_trip() -> None:
+    several = 0
+    for nagle in ("off", "on"):
+        lines = f"vm.memory: 16 MiB\nclient.interval: 1 ms\nclient.latency: 20 ms\nclient.nagle: {nagle}\n"
+        network = simulate(load_scenario(lines)).network
+        for stretch in network.stretches:
+            end = stretch.first + stretch.count
+            alone = network.goes_alone(stretch)
+            last = network.asked_at(end - 1) if alone else network.sent_at(stretch, end - 1)
+            sent = together(network, stretch, np.arange(stretch.first, end))
+            out = [one for one in sent[:-1] if one.sent > last - stretch.wait + 1e-6] + sent[-1:]
+            assert [one.end for one in trains(network, stretch, last)] == [one.end for one in out]
+            several += len(out) > 1
+    assert several

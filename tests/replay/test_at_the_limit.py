@@ -9,8 +9,10 @@ from migviz.engine import evacuate
 from migviz.replay.beat import Beat, BeatKind
 from migviz.replay.beats import NO_LONGER, beat_at, place_at
 from migviz.replay.beats_of_run import LATER_PAUSE, _last_asking, _moves, _pauses
+from migviz.replay.demanded import _share
+from migviz.replay.known import known_at
 from migviz.replay.lanes import Lane, lanes_of, told
-from migviz.replay.pace import Pace
+from migviz.replay.pace import Pace, pause_span
 from migviz.replay.page_list import _each
 from migviz.replay.playhead import Playhead, advance
 from migviz.replay.rhythm_shown import MOST, _turns
@@ -94,3 +96,24 @@ def test_so_many_turns_of_a_rhythm_are_marked() -> None:
 @pytest.mark.parametrize(("pages", "each"), [(1000, 1), (1001, 2)])
 def test_up_to_a_thousand_pages_have_a_square_each(pages: int, each: int) -> None:
     assert _each(pages, RUNS["live"].blocks) == each
+
+
+@pytest.mark.parametrize(
+    ("at", "now", "share"), [(4.0, 2.0, 0.0), (3.0, 2.0, 0.5), (2.0, 2.0, 1.0), (1.0, 2.0, 1.5), (0.0, 2.0, 2.0)]
+)
+def test_the_way_of_a_page_is_whole_where_it_comes_and_gone_as_long_behind_it(
+    at: float, now: float, share: float
+) -> None:
+    assert _share(at, 0.0, now, 4.0) == share
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_when_frames_go_to_the_right_port_is_known_so_long_after_the_pause(name: str) -> None:
+    run = RUNS[name]
+    pause, after = pause_span(run), run.network.metrics.right_port_after
+    if pause is None or after is None:
+        assert known_at(run, "run.right_port_after") == run.end
+    else:
+        later = replace(run, end=run.end + 99.0)
+        assert known_at(later, "run.right_port_after") == pause[1] + after
+        assert known_at(replace(run, end=pause[1]), "run.right_port_after") == pause[1]

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,18 @@ from migviz.scenario.evacuation_file import parse_evacuation
 from migviz.scenario.evacuation_presets import HOSTS
 from migviz.scenario.older import unsaid
 from migviz.scenario.products import settings_of
-from migviz.study import advice, advice_text, agreement, emptying_advice, exact, older, requirement
+from migviz.study import (
+    advice,
+    advice_text,
+    agreement,
+    emptying_advice,
+    exact,
+    explaining_text,
+    my_migration,
+    older,
+    qemu_recordings,
+    requirement,
+)
 from migviz.study.answer_text import _nearest_miss
 from migviz.study.axis import axis_of, read_axis
 from migviz.study.compare import differences, times_longer
@@ -210,3 +222,26 @@ def test_what_reads_well_is_told_where_it_is_good_and_on_the_axis(
     least, most = 1.2344e8, 9.99995e8
     found = met_where(lambda rate: rate >= edge * 1e8, "link.bandwidth", least, most)
     assert found.found is not None and found.found.met and least <= float(found.found.value) <= most
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("1 ms", 0.001), (f"{my_migration.MOST_SECONDS:g} s", 604800.0)])
+def test_a_time_may_be_a_week_long(text: str, seconds: float) -> None:
+    assert my_migration.seconds_of("took", text) == seconds
+
+
+@pytest.mark.parametrize("text", ["0 s", f"{my_migration.MOST_SECONDS + 1} s"])
+def test_no_time_and_more_than_a_week_are_refused(text: str) -> None:
+    with pytest.raises(InputError, match="above zero, of a week at most"):
+        my_migration.seconds_of("took", text)
+
+
+@pytest.mark.parametrize(("link", "said"), [(None, 0), (replace(DONE, finished=False), 0), (DONE, 1)])
+def test_all_of_the_link_helps_where_a_run_with_it_finished(link: Metrics | None, said: int) -> None:
+    one: Any = SimpleNamespace(whole_link=link, advised=None)
+    assert len([*explaining_text.remedies(one)]) == said
+
+
+@pytest.mark.parametrize(("megabytes", "seconds"), [(1024, 0.003), (4096, 0.00075)])
+def test_what_the_bitmap_took_is_told_for_each_gib(megabytes: int, seconds: float) -> None:
+    item: Any = SimpleNamespace(details={"syncs": [{"sync_ms": 9}, {"sync_ms": 3}], "case": {"mem": f"{megabytes}"}})
+    assert qemu_recordings._bitmap(item) == seconds
