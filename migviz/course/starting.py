@@ -127,7 +127,7 @@ def write_new(path: Path) -> None:
     if not path.parent.is_dir():
         raise InputError([Problem(message="there is no folder for it", where=str(path))])
     format_of(path, ("md",), where="new lesson")
-    write_whole(path, TEXT.replace("id: my-lesson", f"id: {_id_of(path.stem)}", 1))
+    write_whole(path, TEXT.replace("id: my-lesson", f"id: {_id_of(path.stem)}"))
 
 
 COURSE = """\

@@ -6,7 +6,7 @@ from migviz.course.language import Shape
 from migviz.course.language.kinds import described, shape_of_kind
 from migviz.errors import nearest, shown
 from migviz.language import _
-from migviz.scenario.units import UNITS, Kind, write_in
+from migviz.scenario.units import PAGE, UNITS, Kind, write_in
 from migviz.values import dataclass
 
 LONGEST = 60
@@ -91,7 +91,7 @@ def _below(digits: str | None) -> float:
 
 def _echo(value: float, unit: str) -> str:
     text = write_in(value, unit, digits=6)
-    return text if unit not in ("pages", "page") or value % 4096 == 0 else _("{value} pages", value=f"{value / 4096:g}")
+    return text if unit not in ("pages", "page") or value % PAGE == 0 else _("{value} pages", value=f"{value / PAGE:g}")
 
 
 def _number(digits: str) -> str:

@@ -10,6 +10,7 @@ from migviz.course import checking, drawing, panel
 from migviz.course.answers import Verdict, check_answer, real_bars
 from migviz.course.catalogue import lesson_files, translation_files
 from migviz.course.checking import check_lesson, fill_in
+from migviz.course.courses import load_course
 from migviz.course.goal_lines import goal_lines
 from migviz.course.judged import run_that_shows
 from migviz.course.lesson import Lesson, Options, RunBlock, Section, ShowBlock, Sketch
@@ -21,7 +22,7 @@ from migviz.course.progress import Progress, still_fits
 from migviz.course.prose import read_prose
 from migviz.course.reading import parse_lesson
 from migviz.course.source import LONGEST_PARAGRAPH, MOST_MARKS, Source
-from migviz.course.starting import write_new
+from migviz.course.starting import write_course, write_new
 from migviz.course.things import thing
 from migviz.course.translation import _with_parent, translated
 from migviz.errors import InputError, Problem
@@ -196,10 +197,23 @@ def test_what_is_wrong_in_another_file_is_said_of_that_file() -> None:
 
 
 def test_a_file_of_the_longest_name_gives_its_lesson_that_id(tmp_path: Path) -> None:
-    for name, known in (("a" * 60, "a" * 60), ("a" * 61, "my-lesson")):
+    for name, known in (("a" * 60, "a" * 60), ("a" * 61, "my-lesson"), ("01-", "my-lesson")):
         write_new(tmp_path / f"{name}.md")
         report = check_lesson(tmp_path / f"{name}.md")
         assert report.lesson is not None and report.lesson.id == known
+
+
+def test_a_course_is_titled_by_its_folder(tmp_path: Path) -> None:
+    for name, known, title in (("night_shift-2", "night-shift-2", "Night shift 2"), ("--", "my-course", "My course")):
+        write_course(tmp_path / name)
+        course = load_course(tmp_path / name)
+        assert (course.id, course.title) == (known, title)
+
+
+def test_a_number_before_the_only_section_is_filled_in(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(f"{FRONT}Of {{1 = toy.iterations}}.\n\n{TOY}", encoding="utf-8")
+    assert fill_in(path) == 1 and "Of {3 = toy.iterations}." in path.read_text(encoding="utf-8")
 
 
 # --- answers ----------------------------------------------------------------------------------------------------------

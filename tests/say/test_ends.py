@@ -25,12 +25,12 @@ from migviz.say import (
     ruler,
     twin,
 )
-from migviz.say.facts import facts, lines, lists, network, steps
+from migviz.say.facts import facts, lines, lists, network, steps, things
 from migviz.say.rates import rates_sentence
 from migviz.scenario.evacuation_file import parse_evacuation
 from migviz.scenario.units import PAGE
 from migviz.trace import Copying
-from migviz.trace.milestones import PostCopyRecovered, first_of
+from migviz.trace.milestones import ContainerMade, PostCopyRecovered, first_of
 from tests.kept_commands import NIGHT
 from tests.replay.runs import RUNS
 
@@ -248,3 +248,15 @@ def test_an_iteration_is_done_at_its_very_end() -> None:
     run = RUNS["live"]
     item = run.passes[0]
     assert steps._iteration_now(seen_at(run, item.end), item, 1) == "done"
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_a_container_vm_is_there_from_its_very_instant_on(name: str) -> None:
+    made = [one.t for one in RUNS[name].milestones if isinstance(one, ContainerMade)]
+    assert all("no container" not in things._awaits(seen_at(RUNS[name], t)) for t in made)
+
+
+def test_a_client_still_waits_only_where_the_vm_runs_on_the_target() -> None:
+    beat: Any = SimpleNamespace(kind=BeatKind.WAITS)
+    said = [in_beats.caption(seen_at(RUNS["live"], t), beat) for t in (0.0, RUNS["live"].end)]
+    assert said == ["", "The client still waits: it asks again when its timer runs out."]
