@@ -11,12 +11,16 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import simpy
 
 from migviz import Scenario
 from migviz.engine.noticed import Noticed
 from migviz.engine.pool import Pool
 from migviz.engine.rising import Rising
+from migviz.engine.round_trip import RoundTrip
+from migviz.engine.timers import Alarm, fires_at
 from migviz.engine.trains import Receiver, Train
+from migviz.scenario.profiles import PROFILES
 from migviz.scenario.rules import ByDoubling
 from migviz.trace.traffic import Fate
 from tests.asked import plain
@@ -121,7 +125,43 @@ def rising(dice: Random) -> Iterator[object]:
         yield source.now, left, one.next(), one.doubled, one.judges, one.ramps_from
 
 
-@pytest.mark.parametrize("part", [pool, receiver, train, noticed, rising], ids=lambda part: part.__name__)
+def round_trip(dice: Random) -> Iterator[object]:
+    """Answers come soon, late, and many alike, for one that adds its floor and one that does not."""
+    for profile in PROFILES.values():
+        one = RoundTrip(profile, floor=0.2, first=0.01)
+        for _ in range(MANY // 4):
+            waited, times = dice.choice([0.001, 0.012, 0.4]), dice.randrange(1, 60)
+            match dice.randrange(3):
+                case 0:
+                    one.measure(waited)
+                case 1:
+                    one.turn()
+                case _:
+                    one.count(waited, times, dice.randrange(1, 5), dice.randrange(1, 3))
+            yield f"{one.smoothed:.9g} {one.time_out:.9g}"
+
+
+def timer(dice: Random) -> Iterator[object]:
+    """It is set at any time, to whole ticks and to others, to the last of a level of the wheel and one more."""
+    for ticks in (0.0, 0.3, 1.0, 62.0, 62.5, 63.0, 503.0, 504.0, 505.0, 4031.0, 4032.0):
+        now = dice.choice([0.0, 0.004, 0.7, 12.345])
+        yield ticks, now, [f"{fires_at(now, ticks * 0.004, tick):.9g}" for tick in (0.0, 0.004)]
+
+
+def alarm(dice: Random) -> Iterator[object]:
+    """It is set anew again and again, and rings at what it was set to last."""
+    env, rang = simpy.Environment(), list[float]()
+    one = Alarm(env, lambda: rang.append(env.now))
+    for _ in range(MANY):
+        one.set(env.now + dice.choice([-1.0, 0.0, 0.5, 3.0, math.inf]))
+        env.run(until=env.now + dice.choice([0.25, 1.0]))
+        yield env.now, one.due, rang[-2:]
+
+
+PARTS = [pool, receiver, train, noticed, rising, round_trip, timer, alarm]
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.__name__)
 def test_a_part_says_what_it_said(part: Callable[[Random], Iterator[object]]) -> None:
     lines = [line for seed in (1, 2) for line in ["", f"seed {seed}", *map(plain, part(Random(seed)))]]
     is_as_kept(f"part-{part.__name__}", "\n".join(lines) + "\n")

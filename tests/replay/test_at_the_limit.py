@@ -16,6 +16,10 @@ from migviz.replay.pace import Pace, pause_span
 from migviz.replay.page_list import _each
 from migviz.replay.playhead import Playhead, advance
 from migviz.replay.rhythm_shown import MOST, _turns
+from migviz.replay.seen import seen_at
+from migviz.replay.setting_up import setting_up
+from migviz.replay.side_by_side import Alignment, lens_span, shift_between, span_of
+from migviz.replay.told import axis_end
 from migviz.scenario.evacuation_file import parse_evacuation
 from migviz.scenario.evacuation_presets import HOSTS
 from migviz.trace import Copying
@@ -117,3 +121,40 @@ def test_when_frames_go_to_the_right_port_is_known_so_long_after_the_pause(name:
         later = replace(run, end=run.end + 99.0)
         assert known_at(later, "run.right_port_after") == pause[1] + after
         assert known_at(replace(run, end=pause[1]), "run.right_port_after") == pause[1]
+
+
+def test_two_runs_are_drawn_from_where_the_first_begins_to_where_the_last_ends() -> None:
+    one, other = RUNS["live"], RUNS["cold"]
+    ends = axis_end(one), axis_end(other)
+    assert span_of([one], 5.0) == (0.0, ends[0])
+    for shift in (-3.0, 0.0, 4.0):
+        assert span_of([one, other], shift) == (min(0.0, -shift), max(ends[0], ends[1] - shift))
+    pauses = pause_span(one), pause_span(other)
+    assert pauses[0] is not None and pauses[1] is not None
+    assert shift_between(one, other, Alignment.CLOCK) == 0.0
+    assert shift_between(one, other, Alignment.PAUSE) == pauses[1][0] - pauses[0][0] != 0.0
+
+
+@pytest.mark.parametrize("names", [("live",), ("live", "cold"), ("cold", "live")])
+def test_the_lens_shows_a_quarter_of_the_longest_pause_before_it_and_three_fifths_behind_it(
+    names: tuple[str, ...],
+) -> None:
+    runs = [RUNS[name] for name in names]
+    pauses = [pause for run in runs if (pause := pause_span(run)) is not None]
+    longest = max(end - start for start, end in pauses)
+    assert lens_span(runs) == pytest.approx((pauses[0][0] - longest / 4, pauses[0][0] + 1.6 * longest))
+
+
+@pytest.mark.parametrize(
+    ("share", "crossed", "set_aside", "is_so"),
+    [(0.0, 0.0, 0.0, (False, False, False)), (0.14, 0.5, 0.0, (True, True, False)), (0.28, 1.0, 0.0, (True, False, False)),
+     (0.58, 1.0, 0.5, (True, False, False)), (0.88, 1.0, 1.0, (True, False, True)), (0.9, 1.0, 1.0, (True, False, True))],
+)  # fmt: skip
+def test_of_step_1_so_much_is_over(share: float, crossed: float, set_aside: float, is_so: tuple[bool, ...]) -> None:
+    run = RUNS["live"]
+    step = run.steps[0]
+    found = setting_up(seen_at(run, step.start + share * (step.end - step.start)))
+    assert found is not None
+    assert (found.share, found.crossed, found.set_aside) == pytest.approx((share, crossed, set_aside))
+    if share in (0.0, 0.14, 0.58, 0.9):
+        assert (found.begun, found.crosses, found.ready) == is_so

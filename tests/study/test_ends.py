@@ -1,5 +1,6 @@
 """Does a study answer exactly at a limit, of one value, and of nothing what is true?"""
 
+import math
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,8 +23,10 @@ from migviz.study import (
     emptying_advice,
     exact,
     explaining_text,
+    intervals,
     my_migration,
     older,
+    outcomes,
     qemu_recordings,
     requirement,
 )
@@ -245,3 +248,29 @@ def test_all_of_the_link_helps_where_a_run_with_it_finished(link: Metrics | None
 def test_what_the_bitmap_took_is_told_for_each_gib(megabytes: int, seconds: float) -> None:
     item: Any = SimpleNamespace(details={"syncs": [{"sync_ms": 9}, {"sync_ms": 3}], "case": {"mem": f"{megabytes}"}})
     assert qemu_recordings._bitmap(item) == seconds
+
+
+@pytest.mark.parametrize(("measured", "holds"), [(0.9, False), (1.0, True), (2.0, True), (3.0, True), (3.1, False)])
+def test_a_measurement_that_is_the_least_or_the_most_of_all_runs_lies_between_them(
+    measured: float, holds: bool
+) -> None:
+    span = intervals.Interval(least=1.0, most=3.0, measured=measured)
+    assert span.holds is holds and span.width == 1.0
+
+
+@pytest.mark.parametrize(
+    ("metrics", "pauses"),
+    [(DONE, True), (replace(DONE, finished=False), False), (replace(DONE, downtime=None), False)],
+)
+def test_among_many_a_run_that_did_not_finish_has_no_pause(metrics: Metrics, pauses: bool) -> None:
+    row = outcomes.row_of(replace(simulate(Scenario()), metrics=metrics))
+    assert (row[3] == metrics.downtime) is pauses and math.isnan(row[3]) is not pauses
+    found = outcomes.outcomes_of([row, row])
+    assert found.finished.tolist() == [metrics.finished] * 2 and found.iterations.tolist() == [metrics.iterations] * 2
+    assert found.converged.tolist() == [metrics.converged] * 2 and found.catches_up.tolist() == [row[6] > 0] * 2
+
+
+@pytest.mark.parametrize("text", ["downtime < 0 s", "iterations < 0", "converged < 5", "iterations", "speed < 4"])
+def test_what_is_no_limit_is_refused(text: str) -> None:
+    with pytest.raises(InputError):
+        read_limit(text)
