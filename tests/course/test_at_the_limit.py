@@ -67,6 +67,8 @@ def test_as_much_as_may_be_is_read(body: str) -> None:
     ("body", "line", "message"),
     [
         ("## A\n" + "$x$ " * 21 + "\n", 2, "at most 20 formulas"),
+        ("".join(f"## A {{#a{n}}}\n" for n in range(61)), 61, "at most 60 sections, this one has 61"),
+        ("## A\n" + "x\n\n" * 401, 1, "at most 400 blocks, this one has 401"),
         (
             f"## A\n\n{'*' * (MOST_MARKS + 1)}{'a' * (LONGEST_PARAGRAPH - MOST_MARKS - 2)}\n",
             3,

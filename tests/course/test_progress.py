@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from migviz import Scenario
 from migviz.course import kept, progress
 from migviz.course.evidence import MOST_LESSONS, PREFIX, Handed, export, file_name, mailed, read_evidence
-from migviz.course.kept import as_json
+from migviz.course.kept import as_json, from_json
 from migviz.course.lesson import Lesson
 from migviz.course.progress import Answered, Progress, Reached, Try
 from migviz.errors import InputError
@@ -123,6 +123,13 @@ def test_a_damaged_or_newer_file_is_told_once_and_stays_beside(tmp_path: Path, t
     assert (tmp_path / "small.json.bak").read_text(encoding="utf-8") == text
     kept.kept("small", tmp_path, said.append)
     assert len(said) == 1 and len(list(tmp_path.iterdir())) == 2
+
+
+def test_what_is_not_written_is_nothing_and_so_is_what_is_damaged(tmp_path: Path) -> None:
+    assert from_json({"migviz": 1, "lesson": "small"}) == Progress(lesson="small")
+    wrong = dict.fromkeys(("section", "answers", "goals", "hints", "seen", "seed", "draws"), -1.5)
+    (tmp_path / "small.json").write_text(json.dumps({"migviz": 1, "lesson": "small", **wrong}), encoding="utf-8")
+    assert kept.kept("small", tmp_path) == Progress(lesson="small")
 
 
 def test_of_a_damaged_file_all_that_is_whole_is_used(tmp_path: Path) -> None:
