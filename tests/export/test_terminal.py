@@ -20,6 +20,7 @@ from migviz.export.terminal import (
 )
 from migviz.replay.seen import seen_at
 from migviz.say.captions import closing
+from migviz.say.facts.between import iteration_in_words
 from migviz.scenario.evacuation_file import parse_evacuation
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.policies import POLICIES
@@ -126,6 +127,22 @@ def test_changes_slowing_and_fetches_are_told() -> None:
     assert re.search(r"the VM fetched \d+ pages and waited [\d.]+ ms for each", text_of(RUNS["post-copy"]))
     idle = simulate(load_scenario("migration.technique: post-copy\nworkload.dirty_rate: 0"))
     assert "the VM fetched no page: every page came before it was needed." in text_of(idle)
+
+
+def test_of_an_outage_after_the_resume_the_fetches_say_so() -> None:
+    assert "with the outage it stood still for" in text_of(RUNS["post-copy link back"])
+    assert "with the outage" not in text_of(RUNS["post-copy"])
+
+
+@pytest.mark.parametrize("share", [0.4, 0.6])
+def test_of_the_first_iteration_is_told_what_limits_it_in_its_middle(share: float) -> None:
+    plain = simulate(load_scenario("")).passes[0].end
+    slower = simulate(load_scenario(f"at {share * plain:.3f} s: link.bandwidth = 900 Mbit/s"))
+    first = slower.passes[0]
+    said = iteration_in_words(seen_at(slower, (first.start + first.end) / 2), 1)
+    assert said[0] in text_of(slower) and (said == iteration_in_words(seen_at(slower, first.start + 0.1), 1)) is (
+        share > 0.5
+    )
 
 
 def test_the_first_line_is_the_scenario() -> None:
