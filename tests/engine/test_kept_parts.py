@@ -5,24 +5,28 @@ of them.
 """
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from random import Random
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 import simpy
 
 from migviz import Scenario
+from migviz.engine.memory import Journey
+from migviz.engine.neighbour import Neighbour
 from migviz.engine.noticed import Noticed
 from migviz.engine.pool import Pool
 from migviz.engine.rising import Rising
 from migviz.engine.round_trip import RoundTrip
+from migviz.engine.switch import Switch
 from migviz.engine.timers import Alarm, fires_at
 from migviz.engine.trains import Receiver, Train
 from migviz.scenario.profiles import PROFILES
 from migviz.scenario.rules import ByDoubling
-from migviz.trace.traffic import Fate
+from migviz.trace.traffic import Fate, Frame, Node, Sighting, Station
 from tests.asked import plain
 from tests.kept_text import is_as_kept
 
@@ -158,7 +162,66 @@ def alarm(dice: Random) -> Iterator[object]:
         yield env.now, one.due, rang[-2:]
 
 
-PARTS = [pool, receiver, train, noticed, rising, round_trip, timer, alarm]
+def neighbour(dice: Random) -> Iterator[object]:
+    """Frames are sent, answers come or not, and nobody or somebody answers who is asked for the address."""
+    for by_answers in (True, False):
+        env, asked, sent, answers = simpy.Environment(), list[object](), list[float](), [False]
+
+        def carry(origin: Node, frame: Frame, *, deliver: Callable[[], None]) -> Generator[object, None, object]:
+            asked.append((frame.kind.name, env.now, origin.name))  # noqa: B023
+            yield env.timeout(0.01)  # noqa: B023
+            if answers[0]:  # noqa: B023
+                deliver()
+            return SimpleNamespace(fate=Fate.DELIVERED)
+
+        fabric: Any = SimpleNamespace(env=env, carry=carry)
+        server: Any = SimpleNamespace(answer_arp=lambda confirm: confirm())
+        one = Neighbour(fabric, server, trusted_for=4.0, by_answers=by_answers, confirmed=0.0)
+        for _ in range(3 * MANY):
+            answers[0] = dice.random() < 0.3
+            match dice.randrange(6):
+                case 0:
+                    one.heard()
+                case 1:
+                    one.pass_by(env.now + dice.choice([0.0, 7.0]))
+                case 2:
+                    one.resting = not one.resting
+                case _:
+                    one.send(lambda: sent.append(env.now))  # noqa: B023
+            env.run(until=env.now + dice.choice([0.1, 1.0, 6.0]))
+            yield env.now, one.is_lost, one.due, len(sent), asked[-3:]
+
+
+def switch(dice: Random) -> Iterator[object]:
+    """Stations are seen at one port and at another, and forgotten."""
+    sightings = list[Sighting]()
+    one, now = Switch(2, 5.0, sightings), 0.0
+    for _ in range(MANY):
+        now += dice.choice([0.0, 1.0, 5.0])
+        station, other = dice.choice([*Station]), dice.choice([*Station])
+        match dice.randrange(3):
+            case 0:
+                one.refresh(station, now + dice.choice([-1.0, 2.0]))
+            case _:
+                one.learn(station, dice.choice([1, 2]), now - dice.choice([0.0, 0.5]))
+        known = [one.lookup(other, now + later) for later in (0.0, 4.0, 5.0, 5.5)]
+        yield known, one.known_until(other), [one.ways(to, Node.CLIENT, now) for to in (None, other)]
+    yield from sightings[:5]
+
+
+def journey(dice: Random) -> Iterator[object]:
+    """A list is gone through from any block on: how much is left of it after so many bytes, and when is so much left?"""
+    for _ in range(MANY // 4):
+        listed = np.array([dice.choice([0, 1, 3, 8]) for _ in range(6)])
+        zero, cost = np.minimum(listed, dice.randrange(3)), listed * dice.choice([10.0, 400.0])
+        one = Journey(listed=listed, zero=zero, head=dice.randrange(6), cost=cost)
+        yield one.bytes, one.units, [one.bytes_until_left(units) for units in range(0, int(listed.sum()) + 1, 3)]
+        yield [
+            (one.units_left(share * one.bytes), one.end_of_unit(share * one.bytes)) for share in (0, 0.2, 0.5, 0.99, 1)
+        ]
+
+
+PARTS = [neighbour, switch, journey, pool, receiver, train, noticed, rising, round_trip, timer, alarm]
 
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.__name__)
