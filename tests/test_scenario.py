@@ -104,6 +104,11 @@ def test_settings_lie_on_top_of_a_base() -> None:
     [
         ("vm.memroy: 4 GiB", 1, 'unknown name "vm.memroy". Did you mean "vm.memory"?'),
         ("Memory: 4 GiB", 1, 'Did you mean "vm.memory"?'),
+        ("downtime: 300 ms", 1, 'Did you mean "migration.downtime_limit"?'),
+        ("multifd-channels: 2", 1, 'Did you mean "migration.streams"?'),
+        ("seed = 2", 1, '"seed = 2" has no colon. Write "seed: 2"'),
+        ("a seed = 2", 1, '"a seed = 2" is not a `name: value` line'),
+        ("seed =", 1, '"seed =" is not a `name: value` line'),
         ("qwertz: 4 GiB", 1, "`migviz fields` lists all names"),
         ("vm.memory 4 GiB", 1, '"vm.memory 4 GiB" is not a `name: value` line'),
         ("\n\nvm.memory: 4 Gbit", 3, "vm.memory: "),

@@ -17,7 +17,7 @@ from migviz.say import in_evacuation, in_lessons, replies
 from migviz.scenario import Scenario
 from migviz.scenario.evacuation_file import parse_evacuation
 from migviz.showing import lesson as lessons
-from migviz.showing import wishes
+from migviz.showing import ticks, wishes
 from migviz.showing.block_shown import _play_words
 from migviz.showing.box import Box
 from migviz.showing.commands import COMMANDS, do
@@ -235,3 +235,31 @@ def test_a_lane_has_strips_with_their_client_from_just_so_high_on() -> None:
     low, high = (lanes_in(Box(0.0, 0.0, 900.0, 2 * each + GAP), 1.0)[0] for each in (WITH_BOTH - 1, WITH_BOTH))
     assert (low.box.height, high.box.height) == (WITH_BOTH - 1, WITH_BOTH)
     assert high.strip.height > low.strip.height
+
+
+def test_an_axis_has_its_unit_and_marks_up_to_its_end() -> None:
+    units = [ticks.memory_unit(most).name for most in (2.0**20 - 1, 2.0**20, 2.0**34 - 1, 2.0**34)]
+    assert units == ["KiB", "MiB", "MiB", "GiB"]
+    unit = ticks.memory_unit(2.0**20)
+    assert ticks.linear_ticks(0.0, unit, 4) == ((0.0, "0"),)
+    assert [text for _, text in ticks.linear_ticks(10 * 2.0**20, unit, 4)] == ["0", "5", "10"]
+    assert [text for _, text in ticks.linear_ticks(10 * 2.0**20, unit, 4, binary=True)] == ["0", "4", "8"]
+    assert [at / 2**20 for at, _ in ticks.linear_ticks(2.0**20, unit, 4)] == pytest.approx([0.0, 0.5, 1.0])
+    assert [math.log2(at) for at, _ in ticks.log_ticks(2.0**12, 2.0**24, 6)] == [12, 14, 16, 18, 20, 22, 24]
+
+
+@pytest.mark.parametrize(
+    ("whole", "start", "end", "marks"),
+    [
+        (14400.0, 0.0, 7200.0, ("0.0 h", "0.5 h", "1.0 h", "1.5 h", "2.0 h")),
+        (14399.0, 0.0, 120.0, ("0.0 min", "0.5 min", "1.0 min", "1.5 min", "2.0 min")),
+        (600.0, 60.0, 180.0, ("1.0 min", "1.5 min", "2.0 min", "2.5 min", "3.0 min")),
+        (599.0, 2.0, 6.0, ("2 s", "3 s", "4 s", "5 s", "6 s")),
+        (1.0, 0.5, 1.0, ("0.6 s", "0.8 s", "1.0 s")),
+        (0.9, 0.5, 0.5, ("0 ms",)),
+    ],
+)
+def test_times_on_an_axis_are_in_the_unit_of_the_whole_run(
+    whole: float, start: float, end: float, marks: tuple[str, ...]
+) -> None:
+    assert tuple(text for _, text in ticks.time_ticks(start, end, whole, 4)) == marks
