@@ -8,6 +8,7 @@ import pytest
 
 from migviz.course import checking, drawing, panel
 from migviz.course.answers import Verdict, check_answer, real_bars
+from migviz.course.block_kinds import prose_in
 from migviz.course.catalogue import lesson_files, translation_files
 from migviz.course.checking import check_lesson, fill_in
 from migviz.course.courses import load_course
@@ -210,6 +211,30 @@ def test_a_course_is_titled_by_its_folder(tmp_path: Path) -> None:
         write_course(tmp_path / name)
         course = load_course(tmp_path / name)
         assert (course.id, course.title) == (known, title)
+
+
+@pytest.mark.parametrize(("text", "speed"), [("3", 3.0), ("1/4", 0.25), ("3 / 2", 1.5), ("2x", 2.0)])
+def test_a_run_goes_as_fast_as_it_says(text: str, speed: float) -> None:
+    (run,) = [
+        block
+        for block in lesson_of(f"{TOY}```run\nuntil: end\nspeed: {text}\n```\n").sections[0].blocks
+        if isinstance(block, RunBlock)
+    ]
+    assert run.speed == speed
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("{1 s = run.downtime}", "s"),
+        ("{1 s = run.downtime | ms}", "ms"),
+        ("{= run.downtime | ms}", "ms"),
+        ("{= run.downtime}", ""),
+    ],
+)
+def test_a_number_keeps_the_unit_that_it_has_or_was_filled_in_with(text: str, unit: str) -> None:
+    (section,) = lesson_of(f"{TOY}For {text}.\n").sections
+    assert [number.unit for prose in prose_in(section.blocks) for number in prose.numbers] == [unit]
 
 
 def test_a_number_before_the_only_section_is_filled_in(tmp_path: Path) -> None:
