@@ -103,7 +103,7 @@ class Neighbour:
         for _ in range(PROBES):
             self._ask(FrameKind.ARP_PROBE)
             yield self._wait(EVERY)
-            if self._state is not _State.PROBING:
+            if self._confirmed >= since or self._state is not _State.PROBING:
                 self.due = math.inf
                 return
         self._state, self.due = _State.FAILED, math.inf

@@ -26,6 +26,7 @@ def test_what_one_does_not_want_the_others_divide() -> None:
 def test_where_all_get_what_they_want_nobody_is_held_back() -> None:
     assert fair_level(100.0, [(1.0, 10.0), (2.0, 50.0)]) == math.inf
     assert fair_level(100.0, []) == math.inf
+    assert fair_level(100.0, [(2.0, 100.0)]) == 50.0
 
 
 def rates(capacity: float, wishes: list[Wish]) -> list[float]:
