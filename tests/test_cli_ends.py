@@ -172,3 +172,8 @@ def test_what_is_presented_is_shown_to_a_room_at_once(
     monkeypatch.setattr(presenting, "why_no_display", lambda: "")
     assert main.main(["present", *lesson]) == 0
     assert opened == [(presented, True)]
+
+
+@pytest.mark.parametrize(("text", "scale"), [("80", 0.8), ("125%", 1.25), ("300 %", 3.0)])
+def test_a_scale_is_written_in_per_cent(text: str, scale: float) -> None:
+    assert options.scale_of(text) == scale

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from migviz.cli.main import main
 from migviz.engine import simulate
-from migviz.gui.painters import draw
+from migviz.gui.painters import draw, picture
 from migviz.gui.painters.film import as_array, frame_places
 from migviz.gui.painters.picture import draw_image, paint_picture, story, storyboard
 from migviz.gui.painters.stage.painter import paint_stage
@@ -78,6 +78,30 @@ def test_the_storyboard_has_the_six_steps_with_their_true_moments(app: QApplicat
     draw.misfits.clear()
     draw_image((1800, 1100), *storyboard(seen_at(RUN, 0.0), Theme()))
     assert draw.misfits == []
+
+
+@pytest.mark.parametrize(
+    ("words", "size", "scale"),
+    [
+        (("a.pdf",), picture.A4, picture.scale_of_story(picture.A4)),
+        (("a.png",), (1440, 900), picture.scale_of_story((1440, 900))),
+        (("a.pdf", "--size", "640x480"), (640, 480), picture.scale_of_story((640, 480))),
+        (("a.pdf", "--scale", "150"), picture.A4, 1.5),
+    ],
+)
+def test_a_storyboard_is_a_page_where_nobody_says_how_large_it_is(
+    words: tuple[str, ...],
+    size: tuple[int, int],
+    scale: float,
+    app: QApplication,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drawn: list[object] = []
+    monkeypatch.setattr(picture, "storyboard", lambda seen, theme: [theme.scale])
+    monkeypatch.setattr(picture, "write_picture", lambda path, size, scale: drawn.append((size, scale)))
+    assert main(["picture", "--storyboard", "-o", str(tmp_path / words[0]), *words[1:]]) == 0
+    assert drawn == [(size, scale)]
 
 
 @pytest.mark.parametrize("suffix", ["png", "svg", "pdf"])
