@@ -14,7 +14,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QRegion
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QTextEdit, QWidget
 
 from migviz.course.reading import parse_lesson
 from migviz.gui.session import Session
@@ -31,8 +31,9 @@ from tests.showing.test_kept_shown import BUSY, STEPS, command
 
 SIZE, SCALE = (9600, 5900), 1.5
 """Drawn six times as large as usual, as the transcripts of painters are."""
-ELSEWHERE = ("_Thing", "StageTwin", "StageWord", "Plots", "Plot")
-"""What is heard of the stage comes a little later; charts come when what draws them is loaded."""
+ELSEWHERE = ("_Thing", "StageTwin", "StageWord", "Plots", "Plot", "TimeStrip", "MessageLine", "WorkingLine")
+"""What is heard of the stage comes a little later; charts come when what draws them is loaded; of the strip its painter tells; and a message goes by
+itself."""
 Step = Callable[[State], State]
 
 
@@ -58,18 +59,23 @@ def painted_by(part: QWidget) -> Iterator[str]:
     hints = [f"{size.width()}x{size.height()}" for size in (part.sizeHint(), part.minimumSizeHint())]
     yield f"wants room at {hints[0]}, least {hints[1]}"
     yield from (f"style {rule}" for rule in re.findall(r"[^{}]+(?:\{[^}]*\})?", part.styleSheet()))
-    if type(part).__module__.startswith("migviz"):
+    if type(part).__module__.startswith("migviz") and not isinstance(part, QTextEdit | QLineEdit):  # a caret blinks
         size = (part.width(), part.height())
         yield from transcript(
             size, lambda painter, _box: part.render(painter, QPoint(), QRegion(), QWidget.RenderFlag(0)), exact=True
         )
 
 
+def is_elsewhere(part: QWidget | None) -> bool:
+    """It, or what it is in."""
+    return part is not None and (type(part).__name__ in ELSEWHERE or is_elsewhere(part.parentWidget()))
+
+
 def parts_of(window: QWidget) -> Iterator[tuple[str, list[str]]]:
     numbers = Counter[str]()
     for part in (window, *window.findChildren(QWidget)):
         kind = type(part).__name__
-        if kind not in ELSEWHERE and part.isVisibleTo(window) and not part.objectName().startswith("qt_"):
+        if not is_elsewhere(part) and part.isVisibleTo(window) and not part.objectName().startswith("qt_"):
             numbers[kind] += 1
             yield f"{kind} {numbers[kind]}", list(painted_by(part))
 
