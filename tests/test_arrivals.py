@@ -51,6 +51,7 @@ def test_luck_decides_about_the_unit_that_is_begun(luck: list[float], waits: lis
         ([8, 4], [0.25, 0.5001], [np.inf, 20.004]),
         ([8, 4], [0.25, 0.5], [np.inf, np.inf]),
         ([100, 4], [0.2502, 0.5001], [np.inf, 20.004]),
+        ([5, 4], [0.8, 0.25], [10.0, np.inf]),
         ([0, 0], [0.2502, 0.5001], [np.inf, np.inf]),
     ],
 )

@@ -14,8 +14,11 @@ from migviz.engine.pool import Pool
 from migviz.engine.switch import Switch
 from migviz.engine.trains import Train
 from migviz.engine.world import World
+from migviz.scenario.evacuation_file import parse_evacuation
+from migviz.scenario.evacuation_presets import HOSTS
 from migviz.scenario.policies import POLICIES
 from migviz.trace import Host, Tenure
+from migviz.trace.evacuated import Evacuated
 from migviz.trace.goodput import line
 from migviz.trace.traffic import Station
 
@@ -146,3 +149,9 @@ def test_what_is_on_its_way_at_the_end_of_a_stretch_is_what_was_sent_within_a_ro
             assert [one.end for one in trains(network, stretch, last)] == [one.end for one in out]
             several += len(out) > 1
     assert several
+
+
+def test_a_host_that_has_no_vm_is_empty_at_once() -> None:
+    nobody = Evacuated(evacuation=parse_evacuation(HOSTS["six"].lines), vms=(), levels={})
+    assert nobody.end == nobody.empty_after == nobody.sum_of_pauses == nobody.bytes_sent == nobody.bytes_twice == 0.0
+    assert nobody.worst_pause is None and nobody.pauses == nobody.over_limit == ()
