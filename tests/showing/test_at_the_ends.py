@@ -246,6 +246,10 @@ def test_an_axis_has_its_unit_and_marks_up_to_its_end() -> None:
     assert [text for _, text in ticks.linear_ticks(10 * 2.0**20, unit, 4, binary=True)] == ["0", "4", "8"]
     assert [at / 2**20 for at, _ in ticks.linear_ticks(2.0**20, unit, 4)] == pytest.approx([0.0, 0.5, 1.0])
     assert [math.log2(at) for at, _ in ticks.log_ticks(2.0**12, 2.0**24, 6)] == [12, 14, 16, 18, 20, 22, 24]
+    assert [math.log2(at) for at, _ in ticks.log_ticks(1.0, 2.0**60, 1)] == [0, 40]
+    assert (
+        ticks.time_ticks(0.0, 10.0, 10.0, 1) == ticks.time_ticks(0.0, 10.0, 10.0, 0) == ((0.0, "0 s"), (10.0, "10 s"))
+    )
 
 
 @pytest.mark.parametrize(
@@ -257,6 +261,7 @@ def test_an_axis_has_its_unit_and_marks_up_to_its_end() -> None:
         (599.0, 2.0, 6.0, ("2 s", "3 s", "4 s", "5 s", "6 s")),
         (1.0, 0.5, 1.0, ("0.6 s", "0.8 s", "1.0 s")),
         (0.9, 0.5, 0.5, ("0 ms",)),
+        (0.9, 0.0, 0.4, ("0 ms", "100 ms", "200 ms", "300 ms", "400 ms")),
     ],
 )
 def test_times_on_an_axis_are_in_the_unit_of_the_whole_run(
