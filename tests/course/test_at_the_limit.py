@@ -9,7 +9,7 @@ import pytest
 from migviz.course import checking, drawing, panel
 from migviz.course.answers import Verdict, check_answer, real_bars
 from migviz.course.block_kinds import prose_in
-from migviz.course.catalogue import lesson_files, translation_files
+from migviz.course.catalogue import before_it, lesson_files, next_after, translation_files
 from migviz.course.checking import check_lesson, fill_in
 from migviz.course.courses import load_course
 from migviz.course.goal_lines import goal_lines
@@ -114,6 +114,7 @@ def test_what_begins_a_later_line_is_found_there() -> None:
     source = Source(lines=["one", "two"], where="x.md", folder=None)
     found = source.find("two", 1, 2)
     assert (found.line, found.column) == (2, 1)
+    assert Source(lines=["    one", "two"], where="", folder=None).find("three", 2, 2).column == 1
 
 
 @pytest.mark.parametrize(
@@ -144,6 +145,12 @@ def test_a_lesson_that_says_no_minutes_takes_none_and_a_section_is_as_it_is_writ
     lesson = lesson_of(f"{TOY}## Last {{#last}}\n\nText.\n")
     assert lesson.minutes == 0
     assert [section.source.strip() for section in lesson.sections] == [TOY.strip(), "## Last {#last}\n\nText."]
+
+
+def test_before_a_lesson_is_the_one_that_it_comes_after() -> None:
+    one, two, three = files = tuple(Path(name) for name in ("01-a.md", "02-b.md", "03-c.md"))
+    assert [before_it(file, files) for file in files] == [None, one, two]
+    assert [next_after(file, files) for file in files] == [two, three, None]
 
 
 def test_translations_are_those_of_this_very_file(tmp_path: Path) -> None:
