@@ -274,3 +274,12 @@ def test_among_many_a_run_that_did_not_finish_has_no_pause(metrics: Metrics, pau
 def test_what_is_no_limit_is_refused(text: str) -> None:
     with pytest.raises(InputError):
         read_limit(text)
+
+
+@pytest.mark.parametrize("policy", ["qemu", "xen", "hyper-v"])
+def test_a_technique_that_iterates_once_is_expected_to_where_no_limit_is_set(policy: str) -> None:
+    given = {"migration.technique": "hybrid", "migration.policy": policy, "migration.max_iterations": None}
+    scenario = Scenario().but({**given, "client.interval": None})
+    run, found = simulate(scenario).metrics, expected(scenario)
+    assert float(found.iterations[0]) == run.iterations == 1
+    assert float(found.bytes_sent[0]) == pytest.approx(run.bytes_sent, rel=0.02)
