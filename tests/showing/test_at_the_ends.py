@@ -268,3 +268,11 @@ def test_times_on_an_axis_are_in_the_unit_of_the_whole_run(
     whole: float, start: float, end: float, marks: tuple[str, ...]
 ) -> None:
     assert tuple(text for _, text in ticks.time_ticks(start, end, whole, 4)) == marks
+
+
+def test_on_the_curve_of_a_lesson_only_what_it_leaves_to_the_student_is_set() -> None:
+    lesson = lesson_of("## One {#one}\n\n```scenario\nfrom: default\ncontrols: workload.dirty_rate\n```\n\nText.\n")
+    state = wishes.settled(State(mode=Mode.LESSONS, lesson=lessons.opened(lesson, Progress(lesson=lesson.id))))
+    assert wishes.edit_on_curve(state, "link.bandwidth", 1e8) is state
+    after = wishes.edit_on_curve(state, "workload.dirty_rate", 1e6)
+    assert active(after).scenario["workload.dirty_rate"] == 1e6
