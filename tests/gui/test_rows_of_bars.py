@@ -18,7 +18,7 @@ from migviz.replay.seen import seen_at
 from migviz.say.bars import Bar, bars_of
 from migviz.showing.presenting.page import ChartOnPage
 from migviz.showing.recording_shown import recording_shown
-from tests.gui.paintings import _opened
+from tests.gui.paintings import opened_log
 from tests.gui.transcript import transcript
 
 BAR = Bar(label="100", number=100, start=0.0, pages=3000.0, left=0.0, state="done", is_drawn=True, pause=False, amount="452 MiB", takes="2 s",
@@ -114,7 +114,7 @@ def test_a_log_axis_that_is_given_is_the_same_for_each_run_and_so_are_its_rows()
 def test_bars_whose_lengths_are_no_shares_say_so(wide: int) -> None:
     """A student took a bar of half the bytes, drawn four fifths as long, for a slip."""
     seen = seen_at(simulate(load_scenario("link.goodput: 100 MiB/s\nworkload.dirty_rate: 11 MiB/s")), 20.0)
-    shown = recording_shown(_opened(seen.run.scenario), seen, seen.t)
+    shown = recording_shown(opened_log(seen.run.scenario), seen, seen.t)
     lines = transcript((wide, 300), lambda painter, box: paint_lists(painter, box, shown, Theme()))
     assert any('"log scale' in line for line in lines), lines[:4]
     for view in ("log", "iterations"):
