@@ -108,7 +108,7 @@ def test_no_text_is_kept_of_what_is_gone() -> None:
         *(f"{about}-{name}" for about in ("words", "truth") for name in RUNS),
     }
     names |= {*(f"commands-{name}" for name in COMMANDS), *(f"recordings-{kind}" for kind in KINDS_OF_LOGS)}
-    names |= {*(f"sheet-{reader}" for reader in For), "shown", "places", "night", "frames"}
+    names |= {*(f"sheet-{reader}" for reader in For), "shown", "places", "night", "frames", "painted"}
     assert names <= {path.stem for path in KEPT.iterdir()}
     others, known = {path.stem for path in KEPT.iterdir()} - names, forms()
     assert [name for name in sorted(others) if not any(re.fullmatch(form, name) for form in known)] == []
