@@ -12,7 +12,7 @@ from migviz.course.lesson import Computed, Condition, Goal, Lesson, Options, Pro
 from migviz.course.meaning import settings_on
 from migviz.course.names import OWN, World, value_of_name
 from migviz.course.on_host import time_on_host
-from migviz.engine import finished_evacuation, finished_run
+from migviz.engine import ask, finished_evacuation, finished_run
 from migviz.errors import InputError
 from migviz.identical import Identical
 from migviz.language import _
@@ -164,6 +164,7 @@ def _first_time(condition: Condition, run: Run, world: World) -> float | None:
     """The first time at which a condition about the moment is true, to within rounding."""
 
     def is_true(t: float) -> bool:
+        ask()
         return holds(condition, replace(world, now=moment_at(run, t)))
 
     before = 0.0

@@ -51,6 +51,7 @@ class LessonFiles(QObject):
         """The language lessons are read in; "": the system's"""
         self.beside: Callable[..., Callable[[], None]] = at_once
         """Works something out beside the window, where there is one (`working.Beside`)"""
+        self._give_up_reading: Callable[[], object] = lambda: None
         self._held: set[tuple[Path, str]] = set()
         """Folders and lessons whose progress is in a file that must not be written over"""
         self._due = ProgressDue()
@@ -65,7 +66,7 @@ class LessonFiles(QObject):
     # --- lessons ---
 
     def load(self, path: Path, take: Callable[[Lesson], object]) -> None:
-        """Have a lesson read and taken; a message why, if it cannot be read."""
+        """Have a lesson read and taken; a message why, if it cannot be read. Nobody waits for the one before it any more."""
 
         def look_at(read: Lesson | InputError) -> None:
             if isinstance(read, InputError):
@@ -73,7 +74,8 @@ class LessonFiles(QObject):
             else:
                 take(read)
 
-        self.beside(lambda: self._read_anew(path), look_at)
+        self._give_up_reading()
+        self._give_up_reading = self.beside(lambda: self._read_anew(path), look_at)
 
     def entries(self) -> tuple[Entry, ...]:
         """The lessons of all courses, each with its progress; a course that cannot be read is one line that says why."""

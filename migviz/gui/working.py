@@ -90,6 +90,8 @@ class Work(QObject, Generic[Result]):
         with _quick_hand_over:
             try:
                 self._result = self._job(self._may_go_on)
+            except GivenUp:  # the job itself, as the program ends
+                self._given_up = True
             except Exception as error:  # it is the window's business: `result` raises it there
                 self._error = error
         self._is_done = True

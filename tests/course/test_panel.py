@@ -13,7 +13,7 @@ from migviz.course.panel import View
 from migviz.course.playing import finished_run, goal_state
 from migviz.course.progress import Answered, Progress
 from migviz.course.reading import load_lesson
-from migviz.engine import finished_evacuation
+from migviz.engine import GivenUp, asking, finished_evacuation
 from migviz.resources import lessons_folder
 from migviz.scenario import Scenario
 from migviz.scenario.evacuation import EVERY_FIELD
@@ -319,6 +319,22 @@ def test_when_a_condition_about_the_moment_holds_is_looked_for_once(monkeypatch:
     larger = inside.setup.but({"vm.memory": 2 * inside.setup.number("vm.memory")})
     assert playing.time_to_target(lesson, inside, block, larger) not in found[:1]
     assert len(found) == 2
+
+
+def test_looking_for_a_condition_ends_where_nobody_waits_any_more() -> None:
+    """It goes on beside the window, whose turn must come between two of its looks."""
+    lesson, looks = load_lesson(next(lessons_folder().glob("06-*.md"))), list[int]()
+    playing.know_targets(lesson)  # its runs are there, which ask by themselves
+    playing._time_of_condition.cache_clear()
+
+    def may_go_on() -> None:
+        looks.append(len(looks))
+        if len(looks) == 7:
+            raise GivenUp
+
+    with asking(may_go_on), pytest.raises(GivenUp):
+        playing.know_targets(lesson)
+    assert looks == [*range(7)]
 
 
 def test_what_a_lesson_about_a_host_locks_is_worked_out_where_it_is_read() -> None:

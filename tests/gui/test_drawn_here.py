@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QObject, QRectF, QTimer
 from PySide6.QtGui import QAction, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QProgressDialog
+from shiboken6 import isValid
 
 from migviz.engine import GivenUp
 from migviz.gui.painters import film as films
@@ -17,7 +18,7 @@ from migviz.gui.painters.picture import A4, storyboard
 from migviz.gui.session import PATIENCE, Session
 from migviz.gui.shells import exports
 from migviz.gui.shells.main_window import MainWindow
-from migviz.gui.working import InWindow
+from migviz.gui.working import InWindow, Work
 from migviz.replay.beats import screen_seconds
 from migviz.replay.pace import Pace
 from migviz.showing import wishes
@@ -180,3 +181,15 @@ def test_when_the_program_ends_nobody_waits_for_a_piece_any_more(app: QApplicati
     app.aboutToQuit.emit()
     thread.join()
     assert ended == [GivenUp, GivenUp]
+
+
+def test_a_job_that_gives_itself_up_as_the_program_ends_has_no_result_to_be_taken(app: QApplication) -> None:
+    parent, ended = QObject(), list[str]()
+
+    def job(may_go_on: Callable[[], None]) -> None:
+        raise GivenUp
+
+    work = Work(job, parent)
+    work.ended.connect(lambda: ended.append("ended"))
+    until(lambda: not isValid(work))
+    assert not ended

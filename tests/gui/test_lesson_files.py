@@ -52,6 +52,19 @@ def test_a_lesson_that_cannot_be_read_is_said(heard: Heard) -> None:
     assert not read and len(heard.said) == 2
 
 
+def test_who_opens_another_lesson_waits_for_the_one_before_no_more(heard: Heard) -> None:
+    begun, given_up = list[int](), list[int]()
+
+    def beside(job: Callable[[], object], take: Callable[[object], object]) -> Callable[[], None]:
+        begun.append(number := len(begun))
+        return lambda: given_up.append(number)
+
+    heard.files.beside = beside
+    for _ in range(3):
+        heard.files.load(heard.path, lambda lesson: None)
+    assert (begun, given_up) == ([0, 1, 2], [0, 1])
+
+
 def test_the_list_says_of_each_lesson_how_far_one_is_or_what_is_wrong_with_it(heard: Heard) -> None:
     (heard.course / "02-broken.md").write_text("nothing", encoding="utf-8")
     first, broken = heard.files.entries()
