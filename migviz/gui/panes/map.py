@@ -82,6 +82,7 @@ class MapView(LookingHere, QWidget, Spoken):
         self._places: MapPlaces | None = None
         self._refine = QTimer(self, singleShot=True, interval=_REFINE_AFTER)
         self._refine.timeout.connect(self._show_fine)
+        self._coarse_of: object = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -209,6 +210,12 @@ class MapView(LookingHere, QWidget, Spoken):
         theme, room = self._theme, self._places.plot if self._places else QRectF(self.rect())
         return max(20, round(room.width() / theme.px(CELL))), max(16, round(room.height() / theme.px(CELL)))
 
+    def _refine_soon(self) -> None:
+        """Once it has been of the same for a while: that it is painted meanwhile, below a message say, puts nothing off."""
+        if self._sweep.subject is not self._coarse_of or not self._refine.isActive():
+            self._coarse_of = self._sweep.subject
+            self._refine.start()
+
     def _show_fine(self) -> None:
         self._sweep.refine()
         self.update()
@@ -219,7 +226,7 @@ class MapView(LookingHere, QWidget, Spoken):
             return None
         scenario = self._seen.run.scenario
         if not self._sweep.show(scenario, self._room(), self.sights):
-            self._refine.start()
+            self._refine_soon()
         sweep = self._sweep.sweep
         if sweep is None or sweep.y is None:
             return None

@@ -67,6 +67,11 @@ class MapSweep:
         return not self._coarse
 
     @property
+    def subject(self) -> object:
+        """What the map is of; the same object as long as it is the same."""
+        return self._subject
+
+    @property
     def is_awaited(self) -> bool:
         """Whether a finer map is being worked out beside the window."""
         return self._awaited is not None

@@ -371,3 +371,22 @@ def test_a_sweep_can_be_drawn_without_a_point(tmp_path: Path) -> None:
     assert len(np.unique(_pixels(image))) > 30
     run = simulate(Scenario())
     assert run.metrics.finished
+
+
+def test_a_map_that_is_painted_again_and_again_becomes_fine_all_the_same(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view, begun = window.map, list[str]()
+    start = view._refine.start
+
+    def counted() -> None:
+        begun.append(policy)
+        start()
+
+    monkeypatch.setattr(view._refine, "start", counted)
+    for policy in ("nova", "proxmox"):
+        window.session.do(wishes.set_fields, {"migration.policy": policy})
+        window.session.settle()
+        for _ in range(5):
+            view.shown()
+    assert begun == ["nova", "proxmox"]
