@@ -99,9 +99,9 @@ def section_2() -> None:
 def section_3() -> None:
     walk_to("text", "Bandwidth")
     press("ctrl+a")
-    write("3 Gbit/s")
+    write("2.7 Gbit/s")
     press("Return")
-    wait_for("another bandwidth", lambda: find("slider", "Bandwidth: 3 Gbit/s"))
+    wait_for("another bandwidth", lambda: find("slider", "Bandwidth: 2.7 Gbit/s"))
     press("Escape", "End")
     wait_for("the goal", lambda: says("Goal met"))
     go_on(4)
