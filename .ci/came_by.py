@@ -3,8 +3,8 @@ say `came_by.at(FUNCTION)` in each function, or `(WRONG) if PLACE in came_by.bro
 
 CAME_BY_BROKEN names the places that are broken, also for a program that a test starts. With CAME_BY_RECORD it tells, in that
 folder, which tests come by, and how many seconds of the processor each takes. With CAME_BY_TELLS it writes into that file which
-tests began and failed, and leaves out those that began before: after a crash, the rest. With CAME_BY_PLAN it runs the tests of
-each place in a process that divides off with that place broken, until one fails.
+tests began and failed, and leaves out those that began before: after a crash, the rest. With CAME_BY_SERVES it has all tests
+loaded, and runs those it is asked for in a process that divides off with places broken, until one fails.
 """
 
 import atexit

@@ -42,7 +42,7 @@ from tests.stress.scenarios import random_scenario
 LONGEST = 50.0
 """Milliseconds of the processor that nothing may take: by the clock it is as many on a machine that does nothing else."""
 BEAT, BETWEEN, FEWEST_TURNS = 4, 60, 12
-"""Milliseconds between two looks at the clock and from one deed to the next, and how often the loop comes round for each at least."""
+"""Milliseconds for which the loop waits at most and from one deed to the next, and how often it comes round for each at least."""
 LONGEST_OPENING = 50
 """So many deeds may a lesson take to open."""
 SLOW = "network.shared: on\nvm.sends_every: 10 ms\nlink.bandwidth: 1 kbit/s\nworkload.preset: oltp"
