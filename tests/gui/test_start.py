@@ -15,7 +15,8 @@ LATER = ("migviz.course", "migviz.export", "migviz.showing.lesson_blocks", "migv
          "migviz.gui.panes.frames", "migviz.gui.panes.lens", "migviz.gui.shells.errands", "migviz.gui.shells.exports", "migviz.study.sweep",
          "migviz.study.requirement", "markdown_it", "lark", "numpy.ma", "rich", "multiprocessing", "concurrent", "pyqtgraph", "av",
          "segno", "PIL", "migviz.say.facts", "migviz.say.twin", "migviz.gui.panes.twin_panel", "migviz.gui.widgets.reading", "migviz.gui.widgets.choice_box",
-         "statistics", "fractions", "difflib", "importlib.metadata", "email", "html", "csv")  # fmt: skip
+         "statistics", "fractions", "difflib", "importlib.metadata", "email", "html", "csv",
+         "logging", "argparse", "shibokensupport.signature.lib.pyi_generator")  # fmt: skip
 """What is not on the screen when the window opens."""
 
 START = """
@@ -83,14 +84,6 @@ sys.exit()
 """
 
 
-def test_what_knows_nothing_of_qt_is_loaded_before_it_because_qt_reads_the_source_of_what_comes_later(
-    at_the_first_picture: list[str],
-) -> None:
-    before = at_the_first_picture[: at_the_first_picture.index("PySide6.QtCore")]
-    for module in ("migviz.trace.traffic", "migviz.replay.moment", "migviz.say.captions", "migviz.showing.shown"):
-        assert module in before
-
-
 def test_no_source_is_read_on_the_way_to_the_first_picture(tmp_path: Path) -> None:
     """PySide would look into the source of each module for a wish for other spellings."""
     _first, read = started(tmp_path, "import linecache\nsys.modules = dict.fromkeys(linecache.cache)")
@@ -103,8 +96,8 @@ def test_the_first_picture_waits_for_no_more_modules_and_classes_than_it_did(tmp
     """Time depends on the machine; this is what it is made of. Who makes it more, and needs it, makes these numbers larger."""
     first, then = started(tmp_path, COUNT)
     own = [name for name in first if name.partition(".")[0] == "migviz"]
-    assert len(own) <= 278
-    assert len(first) <= 573
+    assert len(own) <= 279
+    assert len(first) <= 568
     assert then.count("written-late") <= 200
     assert then.count("made-often") <= 45, "what is made seldom needs no method of its own"
     assert then.count("enum") <= 220, "a class of Qt brings its enums"
