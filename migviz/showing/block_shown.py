@@ -59,8 +59,8 @@ from migviz.showing.lesson_blocks import (
 )
 
 Fill = Callable[[Computed], str]
-LETTERS = "ABCDEFGHIJ"
-"""By which options are named and chosen."""
+LETTERS = "ABCDEFGHIJKL"
+"""By which options are named: as many as a question can have."""
 KNOWN_BARS = 2
 """So many bars are shown in front of those to draw."""
 

@@ -181,6 +181,8 @@ def _answer(letter: int) -> Callable[[State], State]:
     return lambda state: asks(state, "choose answer", letter)
 
 
+ANSWER_KEYS = "ABCDE"
+"""By which the first options of a question are chosen."""
 PRINTS = {
     "students": N_("Print a worksheet…"),
     "solution": N_("Print its solution…"),
@@ -278,7 +280,7 @@ _LESSON: tuple[Command, ...] = (
     *(
         Command(name=f"answer {letter}", title=N_("Choose an answer"), line=N_("Choose an answer"), group=Group.LESSON,
                 act=_answer(place), keys=(letter,), where=Where.LESSON, when=possible.in_section)
-        for place, letter in enumerate("ABCDE")
+        for place, letter in enumerate(ANSWER_KEYS)
     ),
     Command(name="previous section", title=N_("Previous section"), line=N_("Scroll a lesson, then the section before or after; outside a lesson, a step"),
             group=Group.LESSON, act=_page(-1), keys=("PgUp",), where=Where.DESK, when=possible.section_there(-1)),

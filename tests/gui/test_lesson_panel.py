@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from migviz.course.options import MOST_OPTIONS
 from migviz.course.progress import Progress, is_answered
 from migviz.course.reading import parse_lesson
 from migviz.gui.painters import draw
@@ -28,7 +29,7 @@ from migviz.showing.lesson import LessonState
 from migviz.showing.lesson_shown import Entry, SectionShown, lesson_shown
 from migviz.showing.modes import Mode
 from migviz.showing.state import State
-from tests.course.texts import EVERY_KIND
+from tests.course.texts import EVERY_KIND, FRONT, TOY
 
 LEFT = Qt.MouseButton.LeftButton
 BANDWIDTH = "link.bandwidth"
@@ -37,8 +38,8 @@ BANDWIDTH = "link.bandwidth"
 class Student:
     """A panel and the lesson it shows; its wishes are granted at once, and all of them are remembered."""
 
-    def __init__(self) -> None:
-        lesson = parse_lesson(EVERY_KIND, where="x.md")
+    def __init__(self, text: str = EVERY_KIND) -> None:
+        lesson = parse_lesson(text, where="x.md")
         self.state: LessonState = at.opened(lesson, Progress(lesson=lesson.id))
         self.wished: list[tuple[object, ...]] = []
         self.panel = LessonPanel(Theme(reduced_motion=True))
@@ -165,6 +166,22 @@ def test_a_letter_chooses_of_the_question_that_waits_and_of_no_other(student: St
     assert student.answered("one")
     student.take(at.skipped(student.state, "many"))
     assert not student.panel.choose(0), "a number is asked for now"
+
+
+def test_each_of_as_many_options_as_may_be_has_its_letter_and_those_with_a_key_are_told(app: QApplication) -> None:
+    options = "".join(
+        f"- [{'x' if k == MOST_OPTIONS else ' '}] Word {k}.\n  > Said to {k}.\n" for k in range(1, MOST_OPTIONS + 1)
+    )
+    other = Student(f"{FRONT}{TOY}::: ask {{#q}}\nWhich?\n\n{options}:::\n")
+    other.come_to("q")
+    answer = other.options("q")
+    assert [button.accessibleName() for button in answer.buttons][-2:] == ["K: Word 11.", "L: Word 12."]
+    assert answer.accessibleName() == in_lessons.to_choose("E")
+    answer.buttons[-1].click()
+    other.panel.body.settle("q")
+    said = other.card("q").shown.feedback
+    assert other.answered("q") and said is not None and "<b>L</b>: Said to 12." in said.prose[0].html
+    other.panel.deleteLater()
 
 
 def test_several_options_are_checked_together(student: Student) -> None:

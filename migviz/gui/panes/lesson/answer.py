@@ -27,6 +27,7 @@ from migviz.gui.widgets.wrapping_row import WrappingRow
 from migviz.say import in_lessons
 from migviz.say.numbers import unbroken
 from migviz.showing.block_shown import LETTERS
+from migviz.showing.commands import ANSWER_KEYS
 from migviz.showing.lesson_blocks import OptionShown
 
 LONGEST = "1234.56"
@@ -70,8 +71,8 @@ class OptionsAnswer(QWidget, HeardAs):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(BETWEEN)
         self.buttons = [
-            OptionButton(theme, LETTERS[k % len(LETTERS)], option.words, several=several)
-            for k, option in enumerate(options)
+            OptionButton(theme, letter, option.words, several=several)
+            for letter, option in zip(LETTERS, options, strict=False)
         ]
         for button in self.buttons:
             column.addWidget(button)
@@ -115,7 +116,7 @@ class OptionsAnswer(QWidget, HeardAs):
         if self.confirm is not None:
             self.confirm.setVisible(open_)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if open_ else Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName(in_lessons.to_choose(LETTERS[len(self.buttons) - 1]))
+        self.setAccessibleName(in_lessons.to_choose(ANSWER_KEYS[: len(self.buttons)][-1]))
 
     def high_if(self, close: int) -> float:
         """Pixels that all options need in so little room, from 0."""
