@@ -45,7 +45,7 @@ def captured(run: Run, start: float, end: float, at: Node) -> list[tuple[float, 
     """The frames that pass a place in a time, in the order in which they pass it."""
     network = run.network
     longest = max((hop.end - frame.t for frame in network.frames for hop in frame.hops), default=0.0)
-    longest = max([longest, network.one_way, *(item.late + network.one_way for item in network.own),
+    longest = max([longest, *(item.late + network.one_way for item in network.own),
                    *(max(item.there, item.back) for item in network.stretches)])  # fmt: skip
     sent = frames_between(run, max(0.0, start - longest), end, most=MOST_FRAMES)
     times = ((seen_from(at, frame), frame) for frame in sent)

@@ -3,6 +3,7 @@
 import io
 import shutil
 import subprocess
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from migviz import Run, load_scenario, simulate
 from migviz.export import as_capture
 from migviz.export.as_capture import captured, write_capture
 from migviz.replay.frames import frames_between
-from migviz.trace.traffic import Fate, Frame, FrameKind, Node, Station
+from migviz.trace.traffic import Fate, Frame, FrameKind, Node, OwnMessages, Station
 from migviz.trace.wire import MACS, frame_bytes
 from tests.shared import shared
 
@@ -143,6 +144,34 @@ def test_a_frame_that_waits_long_for_a_slow_link_is_in_the_capture_that_begins_m
     assert answers
     begin = answers[0] - 0.01
     assert captured(run, begin, 15.0, Node.CLIENT) == [(t, raw) for t, raw in whole if t >= begin]
+
+
+@pytest.mark.parametrize(("latency", "hop", "far"), [("1 us", 5e-7, 5e-7), ("50 ms", 7.5e-5, 0.049925)])
+def test_a_message_that_waits_behind_the_migration_passes_each_place_so_much_later(
+    latency: str, hop: float, far: float
+) -> None:
+    run = simulate(load_scenario(f"vm.memory: 1 MiB\nclient.latency: {latency}\nclient.interval: off\n"))
+    own = OwnMessages(
+        start=1.0, every=2.0, count=2, first=1, host=Node.SOURCE, late=0.4, flooded=False, lost=False, cause=Fate.FORWARDED
+    )  # fmt: skip
+    waits = replace(run, network=replace(run.network, own=(own,), frames=()))
+    passes = {Node.SOURCE: 0.0, Node.SWITCH: 0.4 + hop, Node.CLIENT: 0.4 + hop + far, Node.TARGET: None}
+    for at, later in passes.items():
+        for t in () if later is None else (1.0 + later, 3.0 + later):
+            assert [one for one, _ in captured(waits, t - 1e-9, t + 1e-9, at)] == pytest.approx([t], abs=1e-12)
+        assert len(captured(waits, 0.0, 5.0, at)) == (0 if later is None else 2)
+
+
+@pytest.mark.parametrize(("there", "back"), [(0.3, 0.1), (0.1, 0.3)])
+def test_a_capture_begins_with_what_was_long_under_way_in_either_direction(there: float, back: float) -> None:
+    run = simulate(load_scenario("vm.memory: 64 MiB\nclient.interval: 500 ms\n"))
+    network = replace(run.network, frames=())
+    stretch = replace(network.stretches[0], there=there, back=back, count=3)
+    slow = replace(run, network=replace(network, stretches=(stretch,)))
+    sent = network.asked_at(stretch.first + 1)
+    for at, passes in ((Node.CLIENT, sent + there + back), (stretch.host, sent + there)):
+        found = [t for t, _ in captured(slow, passes - 1e-9, passes + 1e-9, at)]
+        assert found == pytest.approx([passes] * 2, abs=1e-12), "what arrives, and what is sent because of it"
 
 
 def test_of_a_capture_that_begins_late_only_what_may_still_be_on_its_way_is_looked_at(
