@@ -126,9 +126,9 @@ def samples(many: int) -> int:
 
 def points(many: int) -> int:
     course = SimpleNamespace(t=np.arange(many, dtype=float), amount=np.zeros(many))
-    t, _ = report_picture.drawn(cast(Any, course))
-    assert t[-1] == many - 1
-    return len(t) if len(t) == many else 1500
+    kept = report_picture.drawn(cast(Any, course))
+    assert kept[-1] == many - 1
+    return len(kept) if len(kept) == many else 1500
 
 
 CUT: dict[str, tuple[Callable[..., int], int]] = {

@@ -127,7 +127,7 @@ def _picture(course: Course | None) -> Iterator[Markup]:
     yield tag("h2", title_of(course))
     if not course.of_left:
         yield _paragraph(in_report.left_not_recorded())
-    caption = [in_report.looks(len(course.t), len(drawn(course)[0]))]
+    caption = [in_report.looks(len(course.t), len(drawn(course)))]
     off = course.off
     if len(off):
         worst = int(np.argmax(off))

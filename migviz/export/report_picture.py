@@ -94,11 +94,10 @@ def is_cut(simulated: Simulated) -> bool:
     return simulated.total_time < simulated.run.metrics.total_time
 
 
-def drawn(course: Course) -> tuple[Array, Array]:
-    """The points that are drawn: all, or every so-maniest and the last."""
-    every = -(-len(course.t) // MOST_POINTS)
-    kept = np.unique(np.append(np.arange(0, len(course.t), every), len(course.t) - 1))
-    return course.t[kept], course.amount[kept]
+def drawn(course: Course) -> tuple[int, ...]:
+    """The numbers of the points that are drawn: all, or every so-maniest and the last."""
+    last = len(course.t) - 1
+    return (*range(0, last, last // MOST_POINTS + 1), last)
 
 
 def title_of(course: Course) -> str:
@@ -175,8 +174,8 @@ def _simulated(course: Course, scale: _Scale) -> Iterator[Markup]:
 
 
 def _points(course: Course, scale: _Scale) -> Iterator[Markup]:
-    for t, amount in zip(*drawn(course), strict=True):
-        yield _dot(scale.x(t), scale.y(amount))
+    for k in drawn(course):
+        yield _dot(scale.x(course.t[k]), scale.y(course.amount[k]))
 
 
 def _dot(x: float, y: float) -> Markup:

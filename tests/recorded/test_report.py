@@ -263,8 +263,8 @@ def test_of_very_many_looks_some_are_drawn_the_last_among_them() -> None:
     samples = tuple(Sample(t=float(k), line=k, remaining=5000.0 - k) for k in range(4000))
     course = course_of(Recorded(status=Status.UNKNOWN, samples=samples, marks=(), policy="qemu"), None)
     assert course is not None
-    t, __ = drawn(course)
-    assert len(t) <= MOST_POINTS + 1 and t[0] == 0 and t[-1] == 3999
+    kept = drawn(course)
+    assert len(kept) <= MOST_POINTS + 1 and kept[0] == 0 and kept[-1] == 3999
 
 
 def test_where_it_was_written_is_said_and_the_same_log_gives_the_same_page(
