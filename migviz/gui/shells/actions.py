@@ -31,19 +31,18 @@ class Actions(Mapping[str, QAction]):
     """The actions of one window, by the names of their commands; `run` carries out one of them."""
 
     def __init__(self, window: QWidget, run: Callable[[str], object]) -> None:
-        self._run = run
+        self._window, self._run = window, run
         self._place: tuple[bool, bool] | None = None
         self._said: dict[str, tuple[str, str]] = {}
         self._changing = tuple(name for name, command in COMMANDS.items() if not command.is_always_the_same)
         self._keys = {name: list(sequences(command)) for name, command in COMMANDS.items()}
-        self._of = {name: self._made(window, command) for name, command in COMMANDS.items()}
+        self._of = {name: self._made(command) for name, command in COMMANDS.items()}
 
-    def _made(self, window: QWidget, command: Command) -> QAction:
-        made = QAction(_(command.title), window)
+    def _made(self, command: Command) -> QAction:
+        made = QAction(_(command.title), self._window)
         made.setAutoRepeat(command.auto_repeat)
         made.setShortcutVisibleInContextMenu(True)
         made.triggered.connect(lambda: self._run(command.name))
-        window.addAction(made)
         return made
 
     def __getitem__(self, name: str) -> QAction:
@@ -57,7 +56,7 @@ class Actions(Mapping[str, QAction]):
 
     def show(self, state: State) -> None:
         """What is possible now, and with which keys."""
-        lesson, room = in_lesson(state), state.presenting
+        lesson, room, is_first = in_lesson(state), state.presenting, self._place is None
         if (lesson, room) != self._place:
             self._place = lesson, room
             for name, action in self._of.items():
@@ -69,6 +68,8 @@ class Actions(Mapping[str, QAction]):
             if said != self._said.get(name):
                 self._said[name] = said
                 self._say(self._of[name], *said)
+        if is_first:  # no sooner: a window is told of each change of its actions, four for each of them
+            self._window.addActions(list(self._of.values()))
 
     def _say(self, action: QAction, why: str, now: str) -> None:
         """`statusTip` is why it cannot be done now, `toolTip` all there is to say."""

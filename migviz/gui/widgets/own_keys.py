@@ -21,7 +21,7 @@ def claims(event: QEvent, own: Container[Qt.Key] | Callable[[QKeyEvent], bool]) 
     """True, and the event is accepted, when it asks whether a key is a shortcut of the window and the key is one of
     the widget's `own`. To be asked first in `event()`: a widget that was walked to with Tab would otherwise never see
     Space, Enter and the arrow keys, because the window plays and steps with them."""
-    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+    if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
         return False
     if not (own(event) if callable(own) else Qt.Key(event.key()) in own):
         return False
