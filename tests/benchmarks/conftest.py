@@ -1,5 +1,7 @@
 """After the table of pytest-benchmark: every median in one unit, beside its budget, and the ratios that matter."""
 
+from typing import Any
+
 import pytest
 
 MARK = {True: "", False: "  <- over budget"}
@@ -20,7 +22,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
             line += f"  p95 {p95:.3f}"
         if budget is not None:
             line += f"  of {1e3 * budget:g}{MARK[(p95 / 1e3 if p95 is not None else bench.stats.median) <= budget]}"
-        terminalreporter.write_line(line)
+        terminalreporter.write_line(line + _memory(bench.extra_info))
     ratios = [bench for bench in measured if bench.extra_info.get("times") in medians]
     if ratios:
         terminalreporter.section("ratios")
@@ -29,3 +31,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         ratio = bench.stats.median / medians[other]
         limit = f", at most {most:g}{MARK[ratio <= most]}" if most else ""
         terminalreporter.write_line(f"{bench.name} takes {ratio:.3g} times as long as {other}{limit}")
+
+
+def _memory(info: dict[str, Any]) -> str:
+    """What a program held at most, and what it grew by, each beside its budget; "" where that is not measured."""
+    if "resident_MB" not in info:
+        return ""
+    most, growth = max(info["resident_MB"]), info["growth_MB"]
+    keeps = most <= info["budget_MB"] and growth <= info["growth_budget_MB"]
+    return f"  {most:.0f} MB of {info['budget_MB']}, grown by {growth:.1f} of {info['growth_budget_MB']}{MARK[keeps]}"
