@@ -25,6 +25,9 @@ INK, MUTED, FAINT, DOT, LINE = "#16202C", "#4C5968", "#D3DAE3", "#1437C8", "#B84
 """Light only: a report is printed. Each is read on white (contrast above 4.5) but FAINT, which is a grid."""
 
 
+NOTHING: Array = np.zeros(0)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Course:
     """What is drawn: bytes at times, recorded and simulated (empty where nothing could be), and when each was over.
@@ -44,7 +47,7 @@ class Course:
     def off(self) -> Array:
         """How far each point is from the line, as far as both go."""
         if not len(self.line_t):
-            return np.zeros(0)
+            return NOTHING
         both = self.t <= self.line_t[-1]
         return np.asarray(np.abs(self.amount[both] - np.interp(self.t[both], self.line_t, self.line)))
 
@@ -72,7 +75,7 @@ def course_of(item: Recorded, simulated: Simulated | None) -> Course | None:
 
 def _line(simulated: Simulated | None, of_left: bool) -> tuple[Array, Array]:
     if simulated is None:
-        return np.zeros(0), np.zeros(0)
+        return NOTHING, NOTHING
     t, amount = memory_parts(simulated.run, LOOKS)[:2] if of_left else _sent(simulated.run)
     end = simulated.total_time
     until = t <= end

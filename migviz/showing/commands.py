@@ -183,6 +183,8 @@ def _answer(letter: int) -> Callable[[State], State]:
 
 ANSWER_KEYS = "ABCDE"
 """By which the first options of a question are chosen."""
+COUNTING_KEYS = 9
+"""So many digits count hands, for the first options of a question."""
 PRINTS = {
     "students": N_("Print a worksheet…"),
     "solution": N_("Print its solution…"),
@@ -355,12 +357,12 @@ _PRESENT: tuple[Command, ...] = (
         Command(name=f"hand {digit}", title=N_("Count a hand for an answer; without a lesson, go to a step"), group=Group.PRESENT,
                 line=N_("Count a hand for an answer; without a lesson, go to a step"), act=_hand(digit, 1), keys=(str(digit),),
                 where=Where.ROOM, when=possible.is_presenting)
-        for digit in range(1, 10)
+        for digit in range(1, COUNTING_KEYS + 1)
     ),
     *(
         Command(name=f"hand {digit} back", title=N_("Take a hand back"), line=N_("Take a hand back"), group=Group.PRESENT,
                 act=_hand(digit, -1), keys=(f"Shift+{digit}",), where=Where.ROOM, when=possible.is_presenting)
-        for digit in range(1, 10)
+        for digit in range(1, COUNTING_KEYS + 1)
     ),
 )  # fmt: skip
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from migviz.cli.main import main
 from migviz.course.catalogue import lesson_files
+from migviz.course.options import MOST_OPTIONS
 from migviz.course.progress import Progress
 from migviz.course.translation import open_lesson
 from migviz.engine import simulate
@@ -34,6 +35,7 @@ from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.theme import Theme
 from migviz.replay.seen import seen_at
 from migviz.resources import lessons_folder
+from migviz.say import in_presenting
 from migviz.scenario import Scenario
 from migviz.showing import lesson as lessons
 from migviz.showing import wishes
@@ -43,7 +45,7 @@ from migviz.showing.places.console import LEAST, WIDTHS, console_places, scale_o
 from migviz.showing.presenting import Doing, at_beat, beat_now, beats_of
 from migviz.showing.presenting.hands_kept import as_csv, table_of
 from migviz.showing.state import Look, State, lesson_of
-from tests.course.texts import TOY
+from tests.course.texts import FRONT, TOY
 from tests.course.texts import lesson_of as read_lesson
 from tests.gui.conftest import ShowWindow
 from tests.gui.mouse import hover
@@ -171,6 +173,24 @@ def test_a_remote_pressed_at_random_never_sticks(window: MainWindow) -> None:
         key(window, NEXT)
     assert window.session.state.presenting and lesson_of(window.session.state).lesson.id != "shrinking-bars"  # type: ignore[union-attr]
     assert window.session.state.room.place == 0, "after a lesson comes the next one, from its beginning"
+
+
+def test_hands_of_as_many_options_as_may_be_are_counted_by_buttons_and_of_the_first_by_keys(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "twelve.md"
+    options = "".join(f"- ({'x' if k == 1 else ' '}) {k}\n" for k in range(1, MOST_OPTIONS + 1))
+    path.write_text(f"{FRONT}{TOY}::: ask {{#q}}\nWhich?\n\n{options}:::\n", encoding="utf-8")
+    presented(window, path)
+    goes_to(window, Doing.ASK)
+    console = window.presenting.console
+    assert [pair[1].isVisible() for pair in console.counters] == [True] * MOST_OPTIONS
+    tops = [pair[1].geometry().top() for pair in console.counters]
+    assert sorted(set(tops)) == tops, "each beside its option"
+    console.counters[-1][1].click()
+    assert window.session.state.room.hands["q"][-1] == 1
+    said = transcript((1280, 720), lambda painter, _box: console.render(painter, QPoint()))
+    assert any(in_presenting.digits_count(9) in line for line in said)
 
 
 def test_hands_are_counted_by_keys_and_buttons_shown_once_locked_in_and_kept(

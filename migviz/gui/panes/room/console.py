@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
+from migviz.course.options import MOST_OPTIONS
 from migviz.gui.painters.boxes import rect
 from migviz.gui.painters.draw import CENTRE, LEFT, RIGHT, card, text
 from migviz.gui.panes.lesson.prose import style
@@ -34,7 +35,6 @@ from migviz.showing.presenting.console import ConsoleShown
 
 STANDS_FOR = {"back": "previous beat", "next": "next beat", "black": "black", "go": "go to", "hold": "hold", "slower": "slower", "faster": "faster", "pen": "pen", "zoom": "zoom", "locks": "open locks", "window": "notes", "leave": "back"}  # fmt: skip
 """Which command each button stands for."""
-MOST_HANDS = 9
 ICON = 60.0
 """Pixels at 100 % that the icon of the largest button takes, with the room around."""
 SECOND = 250
@@ -64,7 +64,7 @@ class Console(QWidget, HeardAs):
         self.notes.setOpenLinks(False)
         self.notes.setAccessibleName(in_presenting.notes())
         self.buttons = {name: self._button(name) for name in WIDTHS}
-        self.counters = [self._counter(k) for k in range(MOST_HANDS)]
+        self.counters = [self._counter(k) for k in range(MOST_OPTIONS)]
         for quiet in (self.notes, *self.buttons.values(), *(one for pair in self.counters for one in pair)):
             quiet.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys of a remote are never somebody else's
         self._clock = QTimer(self, interval=SECOND)
@@ -199,7 +199,7 @@ class Console(QWidget, HeardAs):
         if self._shown is not None:
             self._show_next(self._shown.next)
         hands = self._shown.hands if self._shown is not None else ()
-        for k in range(min(len(hands), MOST_HANDS)):
+        for k in range(len(hands)):
             less, _between, more = places.counters(k, len(hands))
             for button, box in zip(self.counters[k], (less, more), strict=True):
                 button.setGeometry(rect(box).toRect())

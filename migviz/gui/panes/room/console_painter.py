@@ -8,6 +8,7 @@ from migviz.gui.painters.draw import CENTRE, LEFT, RIGHT, card, text
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.theme import Theme
 from migviz.say import in_presenting
+from migviz.showing.commands import COUNTING_KEYS
 from migviz.showing.places.console import LINE, TITLE, ConsolePlaces
 from migviz.showing.presenting.console import BeatLine, ChoiceLine, ConsoleShown, HandLine, PlanPart
 from migviz.values import dataclass
@@ -222,7 +223,13 @@ def _paint_card(painter: QPainter, places: ConsolePlaces, shown: ConsoleShown, t
     foot = QRectF(head.left(), box.bottom() - theme.px(TITLE + 4), box.width() - theme.px(28), theme.px(TITLE))
     if shown.counting:
         text(
-            painter, foot, in_presenting.digits_count(len(shown.hands)), theme, role="muted", align=LEFT, optional=True
+            painter,
+            foot,
+            in_presenting.digits_count(min(len(shown.hands), COUNTING_KEYS)),
+            theme,
+            role="muted",
+            align=LEFT,
+            optional=True,
         )
 
 
