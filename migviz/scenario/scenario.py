@@ -70,8 +70,8 @@ class Scenario:
 
     def values_at(self, t: float) -> Mapping[str, Value]:
         """All fields with the values in force at `t`: the changes until then are made."""
-        made = {change.name: change.value for change in self.changes if change.at <= t}
-        return MappingProxyType({**self.values, **made}) if made else self.values
+        made = tuple((change.name, change.value) for change in self.changes if change.at <= t)
+        return _changed(self.given, made) if made else self.values
 
     def is_news(self, change: Change) -> bool:
         """Whether a change brings another value than the one that holds before it; a page can be written again and again."""
@@ -378,6 +378,12 @@ def _contradictions(given: Mapping[str, Value]) -> Iterable[tuple[str, str]]:
                     most=write(most),
                 ),
             )
+
+
+@lru_cache(maxsize=64)
+def _changed(given: tuple[tuple[str, Value], ...], made: tuple[tuple[str, Value], ...]) -> Mapping[str, Value]:
+    """Every field's value after some changes; a picture asks for them thirty times."""
+    return MappingProxyType({**_resolved(given), **dict(made)})
 
 
 @lru_cache(maxsize=256)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication
 from migviz.gui.session import PATIENCE, Session
 from migviz.gui.shells.app import application
 from migviz.gui.shells.main_window import MainWindow
-from migviz.gui.shells.warming import keep_what_is_loaded
+from migviz.gui.shells.warming import keep_memory_together, keep_what_is_loaded
 from migviz.resources import lessons_folder
 from migviz.scenario import load_scenario
 from migviz.showing import lesson as lessons
@@ -38,7 +38,8 @@ def window(tmp_path: Path) -> Iterator[MainWindow]:
     window.show()
     for _ in range(5):
         app.processEvents()
-    keep_what_is_loaded()  # as the program does a second after its start
+    keep_memory_together()  # as the program does
+    keep_what_is_loaded()  # a second after its start
     window.session.patience = PATIENCE
     yield window
     window.close()

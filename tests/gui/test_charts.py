@@ -186,7 +186,8 @@ def test_every_kind_of_run_is_drawn_and_all_text_fits(run: Run) -> None:
 
 
 def settled(charts: Charts) -> QImage:
-    """The picture once it is fine and stays as it is: a busy machine needs more than one round for a layout."""
+    """The picture of what is shown once it is fine and stays as it is: a busy machine needs more than one round for a layout."""
+    until(lambda: not charts._follow.isActive())
     later(charts)
     seen = [image(charts)]
 
@@ -266,9 +267,8 @@ def test_the_same_run_again_is_ignored_and_a_new_one_is_drawn(charts: Charts) ->
     assert plots_of(charts).plots[0]._curves == curves, "curves get other values; none is made anew"
 
 
-def test_while_a_slider_is_dragged_the_charts_follow_in_a_turn_of_their_own(charts: Charts) -> None:
+def test_the_charts_follow_another_run_in_a_turn_of_their_own(charts: Charts) -> None:
     plots = plots_of(charts)
-    charts._refine.start()  # another run was shown just now
     charts.show_seen((seen_at(RUNS["toy"], 1.0),))
     assert plots._shown[0].seen.run is RUNS["live"], "what was dragged is painted first"
     while charts._follow.isActive():
@@ -278,7 +278,6 @@ def test_while_a_slider_is_dragged_the_charts_follow_in_a_turn_of_their_own(char
 
 
 def test_what_is_covered_from_now_on_is_covered_at_once(charts: Charts) -> None:
-    charts._refine.start()
     charts.show_seen((seen_at(RUNS["live"], 1.0, covered=frozenset({"moment.dirty"})),))
     assert plots_of(charts)._shown[0].covered
 

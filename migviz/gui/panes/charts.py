@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _REFINE_AFTER = 180
 """Milliseconds without another run until the curves are worked out finely: a dragged slider stays quick."""
 _FOLLOW_AFTER = 40
-"""Milliseconds after which they follow a run that came while a slider is dragged, in a turn of their own: stage and strip come first."""
+"""Milliseconds after which they follow another run, in a turn of their own: stage and strip come first."""
 
 
 class Charts(QWidget, HeardAs):
@@ -150,8 +150,8 @@ class Charts(QWidget, HeardAs):
         self._show_runs()
 
     def _show_soon(self, is_only_another_run: bool) -> None:
-        """At once, or, where another run was shown just now, a little later; what is covered from now on is covered at once."""
-        if not (is_only_another_run and self._refine.isActive()):
+        """Another run a little later, after what is seen of it elsewhere; what is covered from now on is covered at once."""
+        if not is_only_another_run or self._plots is None:
             self._show_runs()
         elif not self._follow.isActive():
             self._follow.start()
