@@ -4,11 +4,9 @@ Everything that writes a file goes through `whole_file`: beside the file, flushe
 device, a pipe, `-` for the standard output) is written to, never replaced.
 """
 
-import hashlib
 import os
 import platform
 import re
-import secrets
 import shutil
 import stat
 import sys
@@ -119,7 +117,7 @@ def _beside(path: Path, lasting: bool) -> Iterator[BinaryIO]:
         raise PermissionError(13, os.strerror(13))
     mark = _mark(path)
     _clear(path.parent, f".migviz-*-{mark}-*.new")
-    beside = path.with_name(f".migviz-{os.getpid()}-{mark}-{secrets.token_hex(4)}.new")
+    beside = path.with_name(f".migviz-{os.getpid()}-{mark}-{os.urandom(4).hex()}.new")
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
         with open(os.open(beside, flags, 0o666), "w+b") as file:
@@ -139,6 +137,8 @@ def _beside(path: Path, lasting: bool) -> Iterator[BinaryIO]:
 
 def _mark(path: Path) -> str:
     """What is the same for all that this machine begins to write for one file: another machine's processes are unknown here."""
+    import hashlib  # with a library of ciphers: the first picture does not wait for it
+
     return hashlib.sha256(f"{platform.node()}/{path.name}".encode(errors="surrogateescape")).hexdigest()[:12]
 
 

@@ -1,12 +1,12 @@
 """Scenario in, Run out: the simulation of a migration. The only place that imports simpy."""
 
-import pkgutil
 from collections.abc import Callable
 from functools import lru_cache
+from importlib import import_module
 from math import inf
 from typing import TYPE_CHECKING
 
-from migviz.engine import simpy_alone  # noqa: F401  # isort: skip  # before anything that imports it
+from migviz.engine import numpy_random_alone, simpy_alone  # noqa: F401  # isort: skip  # before anything that imports them
 
 from migviz.engine.migration import Migration, Process
 from migviz.engine.patience import GivenUp, ask, asking, environment, take_apart, tell, telling
@@ -93,7 +93,8 @@ def finished_evacuation(evacuation: "Evacuation") -> "Evacuated":
 
 def process_of(technique: Technique) -> Callable[[Migration], Process]:
     """The engine's function for a technique, which its record names."""
-    found: Callable[[Migration], Process] = pkgutil.resolve_name(technique.simulated_by)
+    module, _colon, name = technique.simulated_by.partition(":")  # pkgutil would compile a pattern first
+    found: Callable[[Migration], Process] = getattr(import_module(module), name)
     return found
 
 

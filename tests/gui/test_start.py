@@ -16,7 +16,7 @@ LATER = ("migviz.course", "migviz.export", "migviz.showing.lesson_blocks", "migv
          "migviz.study.requirement", "markdown_it", "lark", "numpy.ma", "rich", "multiprocessing", "concurrent", "pyqtgraph", "av",
          "segno", "PIL", "migviz.say.facts", "migviz.say.twin", "migviz.gui.panes.twin_panel", "migviz.gui.widgets.reading", "migviz.gui.widgets.choice_box",
          "statistics", "fractions", "difflib", "importlib.metadata", "email", "html", "csv",
-         "logging", "argparse", "shibokensupport.signature.lib.pyi_generator")  # fmt: skip
+         "logging", "argparse", "hashlib", "pkgutil", "shibokensupport.signature.lib.pyi_generator")  # fmt: skip
 """What is not on the screen when the window opens."""
 
 START = """
@@ -96,8 +96,8 @@ def test_the_first_picture_waits_for_no_more_modules_and_classes_than_it_did(tmp
     """Time depends on the machine; this is what it is made of. Who makes it more, and needs it, makes these numbers larger."""
     first, then = started(tmp_path, COUNT)
     own = [name for name in first if name.partition(".")[0] == "migviz"]
-    assert len(own) <= 279
-    assert len(first) <= 568
+    assert len(own) <= 280
+    assert len(first) <= 564
     assert then.count("written-late") <= 200
     assert then.count("made-often") <= 45, "what is made seldom needs no method of its own"
     assert then.count("enum") <= 220, "a class of Qt brings its enums"
