@@ -5,7 +5,6 @@ through `ngettext`; words in tables made at import time are marked `N_("...")` a
 """
 
 import gettext
-import locale
 import math
 import os
 import re
@@ -132,5 +131,7 @@ def wished(environment: Callable[[str], str | None] = os.environ.get) -> tuple[s
         value = environment(name)
         if value:
             return tuple(part for part in value.split(":") if part)
+    import locale  # so late: elsewhere nobody asks it
+
     system = locale.getlocale()[0]  # Windows and macOS set none of these
     return (system,) if system else ()

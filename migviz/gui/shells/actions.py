@@ -7,7 +7,7 @@ So an action has its keys only where they work, and `tests/gui/test_actions.py` 
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from migviz.gui.widgets.button import keyed
@@ -32,6 +32,8 @@ class Actions(Mapping[str, QAction]):
 
     def __init__(self, window: QWidget, run: Callable[[str], object]) -> None:
         self._window, self._run = window, run
+        self._all = QActionGroup(window, exclusionPolicy=QActionGroup.ExclusionPolicy.None_)
+        self._all.triggered.connect(lambda action: self._run(action.data()))  # one by one they take a millisecond
         self._place: tuple[bool, bool] | None = None
         self._said: dict[str, tuple[str, str]] = {}
         self._changing = tuple(name for name, command in COMMANDS.items() if not command.is_always_the_same)
@@ -39,10 +41,10 @@ class Actions(Mapping[str, QAction]):
         self._of = {name: self._made(command) for name, command in COMMANDS.items()}
 
     def _made(self, command: Command) -> QAction:
-        made = QAction(_(command.title), self._window)
+        made = self._all.addAction(QAction(_(command.title), self._window))
+        made.setData(command.name)
         made.setAutoRepeat(command.auto_repeat)
         made.setShortcutVisibleInContextMenu(True)
-        made.triggered.connect(lambda: self._run(command.name))
         return made
 
     def __getitem__(self, name: str) -> QAction:
