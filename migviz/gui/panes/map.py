@@ -227,6 +227,8 @@ class MapView(LookingHere, QWidget, Spoken):
         scenario = self._seen.run.scenario
         if not self._sweep.show(scenario, self._room(), self.sights):
             self._refine_soon()
+            if self._sweep.is_put_off:
+                QTimer.singleShot(0, self, self.update)
         sweep = self._sweep.sweep
         if sweep is None or sweep.y is None:
             return None

@@ -39,6 +39,8 @@ class MapSweep:
         self._beside, self._came = beside, came
         self._give_up: Callable[[], None] = lambda: None
         self._subject: object = None
+        self.is_put_off = False
+        """Whether the map before stays until this one is asked for again."""
         self._key: object = None
         self._awaited: object = None
         self._coarse = False
@@ -49,8 +51,10 @@ class MapSweep:
     def show(self, scenario: Scenario, room: Grid, sights: Sequence[Sight] = WHOLE) -> bool:
         """Have what is seen of the map of a scenario, with at most so many cells; False if it is not yet as fine, or as new, as it will be.
 
-        Where the point lies, and the dice, do not matter.
+        Where the point lies, and the dice, do not matter. The first map of a policy, of which nobody knows how long it takes, comes when it
+        is asked for again: in the turn in which the policy was chosen a run was simulated, and all else is painted.
         """
+        was_put_off, self.is_put_off = self.is_put_off, False
         x, y = axes_seen(scenario, sights)
         other = tuple(pair for pair in scenario.given if pair[0] not in (x.name, y.name, *_NOT_ON_IT))
         ends = tuple(float(axis.values[end]) for axis in (x, y) for end in (0, -1))
@@ -63,6 +67,9 @@ class MapSweep:
         if key in (self._key, self._awaited):
             return not self._coarse
         if self._coarse and self.sweep is not None and self._took > SLOW and perf_counter() - self._worked_out < REST:
+            return False
+        if self.sweep is not None and _kind(scenario) not in self._costs and not was_put_off:
+            self.is_put_off = True
             return False
         self._work_out(key, scenario, sights, self._affordable(whole, cost), cost)
         return not self._coarse

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -390,3 +390,15 @@ def test_a_map_that_is_painted_again_and_again_becomes_fine_all_the_same(
         for _ in range(5):
             view.shown()
     assert begun == ["nova", "proxmox"]
+
+
+def test_the_map_of_another_policy_comes_by_itself_in_a_turn_of_its_own(window: MainWindow) -> None:
+    sweeps = window.map._sweep
+    until(lambda: sweeps.sweep is not None)
+    window.session.do(wishes.set_fields, {"migration.policy": "xen-3"})
+    window.session.settle()
+    QCoreApplication.sendPostedEvents()  # which paints once what has changed
+    assert sweeps.is_put_off and sweeps.sweep is not None and sweeps.sweep.scenario["migration.policy"] != "xen-3"
+    for _ in range(5):  # not so long that it would have come with the fine one
+        QApplication.processEvents()
+    assert sweeps.sweep.scenario["migration.policy"] == "xen-3"

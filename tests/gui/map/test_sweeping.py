@@ -80,6 +80,21 @@ def test_the_first_map_of_a_policy_is_coarse_whatever_was_shown_before() -> None
         assert len(kept.sweep.x.values) == 100, policy
 
 
+def test_the_first_map_of_a_policy_is_put_off_for_a_turn_and_one_whose_time_is_known_is_not() -> None:
+    kept = MapSweep()
+    first, other = (Scenario().but({"migration.policy": policy}) for policy in ("hyper-v", "xen"))
+    kept.show(first, (40, 30))
+    assert kept.sweep is not None and not kept.is_put_off, "the first of all: there is none that could stay"
+    before = kept.sweep
+    assert not kept.show(other, (40, 30)) and kept.is_put_off
+    assert kept.sweep is before, "the map before stays"
+    assert not kept.show(other, (40, 30)) and not kept.is_put_off
+    assert kept.sweep.scenario["migration.policy"] == "xen"
+    finest(kept, first.but({"vm.memory": 2.0**31}), (40, 30))
+    kept.show(other.but({"vm.memory": 2.0**31}), (40, 30))
+    assert not kept.is_put_off, "both policies are known by now"
+
+
 @pytest.mark.parametrize("name", ["workload.dirty_rate", "link.bandwidth", "link.goodput", "vm.memory"])
 @pytest.mark.parametrize("end", ["least", "most"])
 def test_the_ends_of_every_range_have_a_map(name: str, end: str) -> None:
