@@ -20,7 +20,7 @@ from hypothesis import is_hypothesis_test, settings
 
 from tests import shared
 
-EACH, ALONE = 0.18, 0.6
+EACH, ALONE = 0.18, 0.45
 """Seconds of the processor for the cases of one test, and the most that a test of one case may take, or twice that a case which speaks
 for others: what takes longer is in the rest alone."""
 SECONDS = Path(__file__).with_name("seconds.txt")
