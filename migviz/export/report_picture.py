@@ -87,7 +87,6 @@ def _sent(run: Run) -> tuple[Array, Array]:
     for flow in run.flows:
         if not flow.disk:
             corners += [(flow.start, flow.before), (flow.end, flow.before + (flow.end - flow.start) * flow.rate)]
-    corners.append((max(run.metrics.total_time, corners[-1][0]), corners[-1][1]))
     t, amount = np.array(corners).T
     return t, amount
 

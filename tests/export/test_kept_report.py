@@ -113,7 +113,10 @@ def pages() -> Iterator[tuple[str, str]]:
             fit(simulated(), iterations=one, dirty_rate=None, working_set=None, why=WHY),
         ),
     )
-    yield "it cannot be told how often", page(recorded(iterations=None), fit(why={"iterations": NOT_COUNTED}))
+    yield (
+        "it cannot be told how often",
+        page(recorded(iterations=None, samples=samples("remaining", 55.0, 40.0)), fit(why={"iterations": NOT_COUNTED})),
+    )
     yield (
         "failed, simulated not to",
         page(recorded(status=Status.FAILED, pause=None), whole, advised(product="vmotion")),
