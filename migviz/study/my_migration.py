@@ -79,9 +79,10 @@ _HUNG = re.compile(
     rf"\b(?:pause[ds]?|downtime|hung|h[au]ngs?|hanging|fr[eo]{{1,2}}z\w*|stall\w*|stop\w*|gone|away|unreachable|offline)\b{_BETWEEN}{_TIME}"
 )
 _TOOK = re.compile(rf"\b(?:take[sn]?|taking|took|total|total[ _]time|lasted|ran)\b{_BETWEEN}{_TIME}")
-_WHY = re.compile(r"\bwhy\b.*\b(?:hung|h[au]ng|pause|fr[eo]{{1,2}}z|stall|stop|long|slow|take|took|gone|away)")
+_WHY = re.compile(r"\bwhy\b.*\b(?:hung|h[au]ng|pause|fr[eo]{1,2}z|stall|stop|long|slow|take|took|gone|away)")
 _LIMIT = re.compile(r"<|\b(?:under|below|at most)\b")
-_UNITS = {"ms": "ms", "mi": "min", "m": "min", "s": "s", "h": "h"}
+_UNITS = {"ms": "ms", "milli": "ms", "m": "min", "s": "s", "h": "h"}
+"""By how they begin, the first that does."""
 
 
 def told_by(text: str) -> Known | None:
@@ -98,7 +99,5 @@ def told_by(text: str) -> Known | None:
 def _time(found: re.Match[str] | None) -> str:
     if found is None:
         return ""
-    unit = found["unit"]
-    if unit.startswith("milli"):
-        unit = "ms"
-    return f"{found['value'].replace(',', '.')} {_UNITS.get(unit[:2]) or _UNITS[unit[0]]}"
+    unit = next(unit for begins, unit in _UNITS.items() if found["unit"].startswith(begins))
+    return f"{found['value'].replace(',', '.')} {unit}"

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +22,7 @@ from migviz.study.intervals import Interval, interval
 from migviz.study.leave_one_out import left_out, pause, sensitivities
 from migviz.study.recording import Recording
 from migviz.study.recordings import read_recordings, rows_for_context
-from migviz.study.validation import BEGIN, END, Comparison, compare, from_elsewhere, replace_table, validate
+from migviz.study.validation import BEGIN, END, Comparison, compare, from_elsewhere, percent, replace_table, validate
 from migviz.study.validation_text import markdown, summary
 
 REFERENCE = Path(__file__).resolve().parent.parent / "reference"
@@ -393,6 +394,13 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
 
 def test_progress_is_told_before_each_simulation(comparisons: tuple[Comparison, ...]) -> None:
     assert [item.recording.name for item in comparisons] == TOLD
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [(0.0, "below 0.001 %"), (9.9e-6, "below 0.001 %"), (1e-5, "0.001 %"), (0.0123, "1.2 %")]
+)
+def test_a_share_that_is_next_to_nothing_is_not_written_as_noughts(share: float, text: str) -> None:
+    assert re.sub(r"\s", " ", percent(share)) == text
 
 
 def test_a_table_is_replaced_and_the_rest_of_the_document_stays() -> None:
