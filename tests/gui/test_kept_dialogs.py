@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtWidgets import QLayout, QStyle, QStyleOptionViewItem, QWidget
 
 from migviz.course.evidence import Handed
 from migviz.course.progress import Progress
@@ -15,10 +15,12 @@ from migviz.gui.shells.hand_in import HandIn
 from migviz.gui.shells.my_migration import MyMigration
 from migviz.gui.shells.share_dialog import ShareDialog
 from migviz.gui.theme import Theme
+from migviz.gui.widgets.choice_box import ChoiceBox
 from migviz.gui.widgets.message import MessageLine
 from migviz.scenario import Scenario
 from migviz.study.my_migration import Known
 from tests.gui.conftest import flush
+from tests.gui.transcript import LARGE, Roles, transcript
 from tests.kept_text import KEPT, is_as_kept
 
 
@@ -98,3 +100,23 @@ def test_a_code_is_black_on_white_module_for_module() -> None:
         for x, dark in enumerate(row):
             spot = image.pixelColor(5 + 30 * x + 15, 30 * y + 15)
             assert spot.name() == ("#000000" if dark else "#ffffff")
+
+
+def test_a_list_that_drops_down_has_its_words_where_it_had_them() -> None:
+    """One that is chosen, one that is pointed at, and each that has a title below."""
+    box = ChoiceBox({"qemu": "QEMU/KVM", "hyper-v": "", "xen": "Xen", "vmotion": ""}, Roles(scale=LARGE), name="Policy")
+    box.show_word("hyper-v")
+    delegate, lines = box.itemDelegate(), list[str]()
+    for k, state in enumerate(("", "State_MouseOver", "State_Selected", "")):
+        option, index = QStyleOptionViewItem(), box.model().index(k, 0)
+        asked = delegate.sizeHint(option, index)
+        option.rect = QRect(20, 10, asked.width(), asked.height())  # type: ignore[attr-defined]
+        if state:
+            option.state |= QStyle.StateFlag[state]  # type: ignore[attr-defined]
+        painted = transcript(
+            (900, 300),
+            lambda painter, _box, option=option, index=index: delegate.paint(painter, option, index),
+            exact=True,
+        )
+        lines += [f"=== {box.itemText(k)} {asked.width()} x {asked.height()}", *painted]
+    is_as_kept("list-that-drops-down", "\n".join(lines) + "\n")
