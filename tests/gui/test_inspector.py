@@ -126,3 +126,9 @@ def test_the_card_is_as_high_as_its_text_at_every_scale(name: str, scale: float)
 
 def test_the_decades_of_the_ruler_are_where_their_words_say() -> None:
     assert [read(words, Kind.TIME) for _, words in DECADES] == [seconds for seconds, _ in DECADES]
+
+
+def test_what_is_read_begins_where_its_place_does() -> None:
+    """No margin of Qt's own: it stands below what is written above it."""
+    text = made().findChild(QTextEdit)
+    assert text is not None and text.document().documentMargin() == 0 and text.frameWidth() == 0

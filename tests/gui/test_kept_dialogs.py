@@ -110,13 +110,9 @@ def test_a_list_that_drops_down_has_its_words_where_it_had_them() -> None:
     for k, state in enumerate(("", "State_MouseOver", "State_Selected", "")):
         option, index = QStyleOptionViewItem(), box.model().index(k, 0)
         asked = delegate.sizeHint(option, index)
-        option.rect = QRect(20, 10, asked.width(), asked.height())  # type: ignore[attr-defined]
+        option.rect = QRect(20, 10, asked.width(), asked.height())
         if state:
-            option.state |= QStyle.StateFlag[state]  # type: ignore[attr-defined]
-        painted = transcript(
-            (900, 300),
-            lambda painter, _box, option=option, index=index: delegate.paint(painter, option, index),
-            exact=True,
-        )
+            option.state |= QStyle.StateFlag[state]
+        painted = transcript((900, 300), lambda painter, _: delegate.paint(painter, option, index), exact=True)  # noqa: B023
         lines += [f"=== {box.itemText(k)} {asked.width()} x {asked.height()}", *painted]
     is_as_kept("list-that-drops-down", "\n".join(lines) + "\n")
