@@ -126,7 +126,7 @@ def test_a_value_without_a_description_is_not_looked_into_for_one() -> None:
     assert Bare.__doc__ == "Bare"
 
 
-def test_no_method_that_compares_is_written_before_it_is_called() -> None:
+def test_no_method_that_compares_is_written_before_it_is_called_often_and_what_it_says_stays() -> None:
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Late:
         """Not called yet."""
@@ -134,11 +134,16 @@ def test_no_method_that_compares_is_written_before_it_is_called() -> None:
         name: str
 
     before = {name: vars(Late)[name] for name in ("__init__", "__eq__", "__hash__")}
-    late = Late(name="a")
+    late, same, other = Late(name="a"), Late(name="a"), Late(name="b")
+    plain = hash(late)
+    assert [late == same for _ in range(SELDOM - 3)] == [True] * (SELDOM - 3)
+    assert (late == other, late.__eq__("a"), other == late) == (False, NotImplemented, False)
     assert {name: vars(Late)[name] for name in before} == before
-    assert late == Late(name="a")
+    assert (late == same, late == other, late.__eq__("a")) == (True, False, NotImplemented)
     assert vars(Late)["__eq__"] is not before["__eq__"]
     assert vars(Late)["__hash__"] is before["__hash__"]
+    assert {hash(same) for _ in range(SELDOM)} == {plain}
+    assert vars(Late)["__hash__"] is not before["__hash__"]
 
 
 @pytest.mark.parametrize("named", [{}, {"depth": 1}, {"name": "a", "depth": 1}])
