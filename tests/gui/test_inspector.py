@@ -9,6 +9,7 @@ from migviz import load_scenario, simulate
 from migviz.gui.panes.inspector import Inspector
 from migviz.gui.panes.ruler import DECADES
 from migviz.gui.theme import THEMES, Theme
+from migviz.gui.widgets.reading import ReadingText
 from migviz.replay.seen import seen_at
 from migviz.say.facts import Facts, Line, facts
 from migviz.say.in_window import nothing_pointed_at
@@ -130,5 +131,6 @@ def test_the_decades_of_the_ruler_are_where_their_words_say() -> None:
 
 def test_what_is_read_begins_where_its_place_does() -> None:
     """No margin of Qt's own: it stands below what is written above it."""
-    text = made().findChild(QTextEdit)
-    assert text is not None and text.document().documentMargin() == 0 and text.frameWidth() == 0
+    text = ReadingText()
+    text.show_theme(Theme())
+    assert text.document().documentMargin() == 0 and text.frameWidth() == 0

@@ -6,7 +6,7 @@ MIGVIZ_KEEP=1 keeps them anew; look at the difference before you commit.
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QLayout, QStyle, QStyleOptionViewItem, QWidget
 
 from migviz.course.evidence import Handed
@@ -15,6 +15,7 @@ from migviz.gui.shells.hand_in import HandIn
 from migviz.gui.shells.my_migration import MyMigration
 from migviz.gui.shells.share_dialog import ShareDialog
 from migviz.gui.theme import Theme
+from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.choice_box import ChoiceBox
 from migviz.gui.widgets.message import MessageLine
 from migviz.scenario import Scenario
@@ -116,3 +117,14 @@ def test_a_list_that_drops_down_has_its_words_where_it_had_them() -> None:
         painted = transcript((900, 300), lambda painter, _: delegate.paint(painter, option, index), exact=True)  # noqa: B023
         lines += [f"=== {box.itemText(k)} {asked.width()} x {asked.height()}", *painted]
     is_as_kept("list-that-drops-down", "\n".join(lines) + "\n")
+
+
+@pytest.mark.parametrize(("less", "words"), [(0, ['"Numbers"']), (1, [])])
+def test_a_word_goes_from_its_icon_where_a_pixel_is_missing(less: int, words: list[str]) -> None:
+    theme = Roles(scale=1.0)
+    button = Button(theme, icon="more", word="Numbers", look="plain")
+    button.let_word_go()
+    around = button.width() - button.face().width()
+    button.resize(round(theme.width("control", "Numbers") + 8 + 20 + around) - less, button.sizeHint().height())
+    painted = transcript((200, 60), lambda painter, _: button.render(painter, QPoint()))
+    assert [line.split()[0] for line in painted if line.startswith('"')] == words
