@@ -17,7 +17,9 @@ from migviz.gui.widgets.slider_scale import Growth, SliderScale, Stride, scale_f
 from migviz.say.rates import Rates, longest_sentence
 from migviz.scenario import Scenario, load_scenario
 from migviz.scenario.fields import BY_HAND, FIELDS, NAMES, Value
+from tests.asked import shortened
 from tests.gui.waiting import later, until
+from tests.kept_text import is_as_kept
 
 MIB = 2.0**20
 NUMERIC = [name for name, field in FIELDS.items() if field.kind is not None]
@@ -100,7 +102,10 @@ def test_every_number_has_a_slider_whose_values_are_allowed(name: str) -> None:
         assert scale.least <= FIELDS[name].check(scale.value_at(place / 100)) <= scale.most  # type: ignore[operator]
 
 
-@pytest.mark.parametrize("stride", [Stride.FINE, Stride.COARSE, Stride.FAR])
+STRIDES = (Stride.FINE, Stride.COARSE, Stride.FAR)
+
+
+@pytest.mark.parametrize("stride", STRIDES)
 @pytest.mark.parametrize("name", NUMERIC)
 def test_steps_lead_from_end_to_end_and_back_over_allowed_values(name: str, stride: Stride) -> None:
     field, scale = FIELDS[name], scale_for(FIELDS[name])
@@ -117,6 +122,29 @@ def test_steps_lead_from_end_to_end_and_back_over_allowed_values(name: str, stri
     assert (up[0], up[-1]) == (scale.first(), scale.most) == (down[-1], down[0])
     if stride is Stride.FINE:
         assert [field.write(value) for value in up] == [field.write(value) for value in reversed(down)]
+
+
+def test_every_slider_has_the_values_that_it_had() -> None:
+    """Where it is dragged to, and step by step; the difference to the kept text is what a review has to look at."""
+    lines = []
+    for name in NUMERIC:
+        scale = scale_for(FIELDS[name])
+        assert scale is not None
+        dragged = dict.fromkeys(scale.value_at(place / 100) for place in range(101))
+        ways = {"dragged": [*dragged], **{stride.name.lower(): walk(scale, stride) for stride in STRIDES}}
+        lines += [
+            shortened(f"{name} {way}: {len(found)}: {' '.join(f'{one:.12g}' for one in found)}")
+            for way, found in ways.items()
+        ]
+    is_as_kept("sliders", "\n".join(lines) + "\n")
+
+
+def walk(scale: SliderScale, stride: Stride) -> list[float]:
+    """From one end to the other."""
+    values = [float(scale.least)]
+    while (following := float(scale.stepped(values[-1], 1, stride) or 0.0)) != values[-1]:
+        values.append(following)
+    return values
 
 
 def test_fine_steps_are_round_in_the_unit_that_is_written() -> None:

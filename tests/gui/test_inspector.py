@@ -134,3 +134,4 @@ def test_what_is_read_begins_where_its_place_does() -> None:
     text = ReadingText()
     text.show_theme(Theme())
     assert text.document().documentMargin() == 0 and text.frameWidth() == 0
+    assert not text.document().isUndoRedoEnabled() and text.tabChangesFocus(), "nobody writes here"

@@ -18,7 +18,9 @@ from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.choice_box import ChoiceBox
 from migviz.gui.widgets.message import MessageLine
+from migviz.gui.widgets.value_edit import ValueEdit
 from migviz.scenario import Scenario
+from migviz.scenario.fields import FIELDS
 from migviz.study.my_migration import Known
 from tests.gui.conftest import flush
 from tests.gui.transcript import LARGE, Roles, transcript
@@ -128,3 +130,14 @@ def test_a_word_goes_from_its_icon_where_a_pixel_is_missing(less: int, words: li
     button.resize(round(theme.width("control", "Numbers") + 8 + 20 + around) - less, button.sizeHint().height())
     painted = transcript((200, 60), lambda painter, _: button.render(painter, QPoint()))
     assert [line.split()[0] for line in painted if line.startswith('"')] == words
+
+
+@pytest.mark.parametrize(("more", "left", "wide"), [(-3, 0, -3), (0, 0, 0), (10, 10, 0)])
+def test_the_frame_of_a_value_is_as_narrow_as_that_but_no_narrower_than_its_place(
+    more: int, left: int, wide: int
+) -> None:
+    edit = ValueEdit(FIELDS["vm.memory"], Roles(scale=1.0), name="Memory", font="value")
+    room = int(edit.room(edit.text()))
+    edit.resize(room + more, 30)
+    [frame] = transcript((300, 40), lambda painter, _: edit._paint_frame(painter), exact=True)
+    assert frame.endswith(f" at {left},0 {room + wide - 1}x29")
