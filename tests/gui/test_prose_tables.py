@@ -2,10 +2,11 @@
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QTextBlock, QTextTable
+from PySide6.QtGui import QTextBlock, QTextDocument, QTextTable
 from PySide6.QtWidgets import QApplication
 
 from migviz.gui.panes.lesson.prose import ProseText
+from migviz.gui.panes.lesson.tables import LOOKS, TableLook, needs
 from migviz.gui.theme import Theme
 from migviz.showing.lesson_blocks import ProseShown
 from migviz.showing.measure import TYPE
@@ -82,3 +83,14 @@ def test_a_table_has_its_own_type_again_when_the_column_is_wider() -> None:
 def test_a_word_wider_than_the_column_is_still_all_in_sight() -> None:
     prose = shown(f"<p>{'long' * 60}</p>", 430)
     assert len(breaks(prose)) > 1 and prose.document().size().width() <= 431
+
+
+def test_a_cell_has_three_pixels_above_and_below_and_its_column_s_own_beside() -> None:
+    theme = Theme(scale=2.0)
+    assert "td { padding: 6px 24px 6px 0; }" in TableLook().style(theme)
+    assert f"td {{ padding: 6px 14px 6px 0; font-size: {theme.font('axis').pixelSize()}px; }}" in LOOKS[-1].style(theme)
+
+
+def test_a_text_without_a_table_needs_no_room_for_one() -> None:
+    document = QTextDocument("words")
+    assert needs(document) == 0

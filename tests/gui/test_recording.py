@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from migviz.engine import telling
 from migviz.gui.autosave import Autosave
 from migviz.gui.painters import draw
+from migviz.gui.panes.recording_side import RecordingSide
 from migviz.gui.scenario_files import open_file, open_pasted
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
@@ -20,6 +21,7 @@ from migviz.gui.theme import THEMES, Theme
 from migviz.gui.working import THREAD
 from migviz.recorded import beside, opening
 from migviz.recorded.opening import Opened
+from migviz.say import in_recording
 from migviz.showing import wishes
 from migviz.showing.modes import Mode
 from migviz.showing.remembered import recent_files
@@ -447,3 +449,8 @@ def test_a_film_of_it_goes_on_until_both_are_over(window: MainWindow, monkeypatc
             paint=lambda painter, box, seen, at, theme: told.append(at),
         )  # fmt: skip
     assert told == [1.0, later]
+
+
+def test_beside_a_recording_that_is_still_read_only_what_differs_is_named() -> None:
+    heard = RecordingSide(Theme()).heard()
+    assert (heard.key, heard.name, heard.inside) == ("side", in_recording.what_differs(), ())
