@@ -682,3 +682,11 @@ def test_a_question_is_something_to_read_on_to_only_once_it_is_answered(
     block = next(block for block, __ in window.lesson.body.shown if isinstance(block, QuestionShown))
     told = replace(block, feedback=FeedbackShown(verdict=Verdict.WRONG, echo="", words="No.", prose=()))
     assert (is_read(block), is_read(told), is_read(replace(told, note="Passed over."))) == (False, True, True)
+
+
+def test_an_option_of_one_word_is_as_high_as_there_is_room(app: QApplication) -> None:
+    option = OptionButton(Theme(scale=3.0), "A", "Here", several=False)
+    option.resize(400, 60)
+    assert [option.high_if(close) / 3 for close in range(SMALLEST + 1)] == [38, 30, 27, 27, 27]
+    option.setEnabled(False)
+    assert [option.high_if(close) / 3 for close in range(SMALLEST + 1)] == [38, 30, 25, 25, 19]

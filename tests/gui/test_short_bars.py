@@ -145,3 +145,11 @@ def test_six_rows_have_room_in_one_line_each_where_two_are_too_many(high: int, a
 def test_a_bar_of_one_page_is_a_bar_and_one_of_none_is_not(pages: int, is_closer: bool) -> None:
     long, *_others = bars_of(seen_at(RUN, 42.745))
     assert (lens_over((long, replace(long, pages=pages)), scale_of((long,))[0], 202.0) is not None) is is_closer
+
+
+def test_the_bars_of_two_runs_have_half_of_the_place_each(app: QApplication) -> None:
+    bars, seen = IterationBars(), seen_at(simulate(load_scenario("")), 300.0)
+    bars._beside = seen
+    painted = transcript((400, 200), lambda painter, box: bars._paint_rows(painter, box, seen))
+    middles = [int(line.split(" at ")[1].split(",")[0]) for line in painted if line.startswith(('"A"', '"B"'))]
+    assert middles[1] - middles[0] == pytest.approx(200, abs=2)
