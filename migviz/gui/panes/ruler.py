@@ -36,8 +36,8 @@ WHY = 0.25
 def paint_ruler(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
     """One line for each mark, the shortest first: name, length, its place on the log axis, its source."""
     marks = ruler(seen)
-    least = min(1e-3, *(mark.seconds for mark in marks)) if marks else 1e-3
-    most = max(1e3, *(mark.until or mark.seconds for mark in marks)) if marks else 1e3
+    least = min([1e-3, *(mark.seconds for mark in marks)])
+    most = max([1e3, *(mark.until or mark.seconds for mark in marks)])
     axis = QRectF(box.left() + theme.px(8), box.top(), box.width() - theme.px(16), box.height())
 
     def x(seconds: float) -> float:
