@@ -159,6 +159,10 @@ def test_two_sweeps_over_the_same_units_are_taken_as_independent() -> None:
     memory = blocks([1000], sweeps=((0, 1000), (0, 1000)))
     count = dirty_units(memory, np.zeros(2), np.array([500.0, 200.0]), np.array([0.5]))
     assert count.tolist() == [1000 - 500 * 800 // 1000]
+    few = blocks([2], sweeps=((0, 2), (0, 2)))
+    assert dirty_units(few, np.zeros(2), np.array([1.0, 2.0]), np.array([0.5])).tolist() == [2], (
+        "no more than there are"
+    )
 
 
 @pytest.mark.parametrize("writes", [3.0, 100.0, 700.0])

@@ -16,7 +16,7 @@ def _more(name: str) -> object:
     return getattr(importlib.import_module(NAME), name)
 
 
-def load() -> None:
+def _load() -> None:
     """NumPy gets the function itself, which is the system's dice there too."""
     if NAME in sys.modules:
         return  # it is paid for
@@ -29,4 +29,4 @@ def load() -> None:
             del sys.modules[NAME]
 
 
-load()
+_load()

@@ -26,7 +26,7 @@ def test_more_is_taken_from_the_library_itself(
         return None
 
     monkeypatch.setattr(importlib, "import_module", imported)
-    numpy_random_alone.load()
+    numpy_random_alone._load()
     assert ("secrets" in sys.modules) is is_loaded
     assert 0 <= taken[0](8) < 256
     assert [len(take(4)) for take in taken[1:]] == [8] * (len(takes) - 1)

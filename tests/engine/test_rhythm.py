@@ -127,7 +127,11 @@ def test_a_sweep_over_a_rhythm_says_that_it_was_simulated() -> None:
 def test_a_map_of_a_rhythm_is_simulated_too() -> None:
     scenario = Scenario().but(BURSTS | {"vm.memory": "64 MiB"})
     found = quick_sweep(scenario, axis_of("link.bandwidth", 1.25e7, 1.25e8, 40))
-    assert found.exact and "does not write evenly" in found.note and len(found.x.values) < 40
+    assert found.exact and "does not write evenly" in found.note and len(found.x.values) == 24
+    both = quick_sweep(
+        scenario, axis_of("link.bandwidth", 1.25e7, 1.25e8, 40), axis_of("workload.dirty_rate", 1e6, 1e7, 40)
+    )
+    assert both.of("total_time").shape == (8, 12)
 
 
 def test_the_mean_of_a_stretch_is_the_share_of_it_that_is_written_in() -> None:

@@ -202,3 +202,10 @@ def test_what_is_marked_as_stretched_is_slow_and_in_order(run: Run) -> None:
     for start, end in spans:
         assert rate_of(replace(GUIDED, t=(start + end) / 2, held=NO_LONGER), run) < beats.SLOWLY
     assert all(math.isfinite(t) for span in spans for t in span)
+
+
+def test_a_cut_is_each_movement_that_is_shown_slowly_but_for_the_parts_of_the_pause_and_the_wait_for_a_timer() -> None:
+    cuts = {kind.name for kind in BeatKind if kind.is_a_cut}
+    assert cuts == {
+        "OPENING", "COPIES", "LIST", "CROSS", "FRAME_IN", "LEARNT", "READ", "TURN_ROUND", "HEARTBEAT"
+    }  # fmt: skip
