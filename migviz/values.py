@@ -17,6 +17,19 @@ takes 100 µs."""
 
 Some = TypeVar("Some")
 
+_in_use: list[Callable[[], object]] = []
+"""For each method that was called, and is not written yet, what writes it."""
+
+
+def write_some(most: int) -> int:
+    """Write so many methods that were called, before they are called often: in the middle of a drag each would take a hundredth of a picture.
+    Returns how many there were."""
+    some = _in_use[:most]
+    del _in_use[:most]
+    for write in some:
+        write()
+    return len(some)
+
 
 def sure(value: Some | None) -> Some:
     """What is there where it is asked for, although it is not everywhere: the pause of a migration that has finished."""
@@ -53,14 +66,17 @@ def _value(described: type, eq: bool) -> type:
 def _write_later(owner: type, name: str, write: Callable[[type], Any], at_first: Callable[..., Any]) -> None:
     left = SELDOM
 
+    def write_now() -> Any:
+        if vars(owner)[name] is compared:
+            setattr(owner, name, write(owner))
+        return getattr(owner, name)
+
     def compared(self: Any, *given: Any) -> Any:
         nonlocal left
+        if left == SELDOM:
+            _in_use.append(write_now)
         left -= 1
-        if left >= 0:
-            return at_first(owner, self, *given)
-        method = write(owner)
-        setattr(owner, name, method)
-        return method(self, *given)
+        return at_first(owner, self, *given) if left >= 0 else write_now()(self, *given)
 
     setattr(owner, name, compared)
 
@@ -68,13 +84,18 @@ def _write_later(owner: type, name: str, write: Callable[[type], Any], at_first:
 def _fill_at_first(owner: type) -> None:
     left = SELDOM
 
+    def write_now() -> Any:
+        if vars(owner)["__init__"] is filled:
+            owner.__init__ = _write_init(owner)  # type: ignore[misc]
+        return vars(owner)["__init__"]
+
     def filled(self: Any, *given: Any, **named: Any) -> None:
         nonlocal left
+        if left == SELDOM:
+            _in_use.append(write_now)
         left -= 1
         if left < 0 or given or not _fill(self, named):  # what cannot be is said by the method that is written
-            method = _write_init(owner)
-            owner.__init__ = method  # type: ignore[misc]
-            method(self, *given, **named)
+            write_now()(self, *given, **named)
 
     owner.__init__ = filled  # type: ignore[misc]
 

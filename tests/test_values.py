@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 import pytest
 
-from migviz.values import SELDOM, dataclass
+from migviz.values import SELDOM, dataclass, write_some
 
 Of = TypeVar("Of")
 
@@ -172,3 +172,25 @@ def test_how_a_value_is_made_is_written_once_many_are_made() -> None:
     made.append(Often(name=str(SELDOM)))
     assert vars(Often)["__init__"] is not first
     assert [one.name for one in made] == [str(number) for number in range(SELDOM + 1)]
+
+
+def test_what_was_called_can_be_written_before_it_is_called_often() -> None:
+    while write_some(50):
+        pass  # of other tests
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Called:
+        """Made and compared."""
+
+        name: str
+
+    assert write_some(50) == 0, "what nobody calls is not written"
+    assert Called(name="a") == Called(name="a")
+    before = Called.__init__, Called.__eq__
+    assert [write_some(1), write_some(1), write_some(1)] == [1, 1, 0]
+    assert Called.__init__ is not before[0] and Called.__eq__ is not before[1]
+    written = Called.__init__, Called.__eq__
+    assert Called(name="a") == Called(name="a") != Called(name="b") and Called(name="b").name == "b"
+    for _ in range(2 * SELDOM):
+        assert Called(name="a") == Called(name="a")
+    assert (Called.__init__, Called.__eq__) == written, "once"

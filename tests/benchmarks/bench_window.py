@@ -27,6 +27,7 @@ from migviz.scenario import load_scenario
 from migviz.showing import lesson as lessons
 from migviz.showing import wishes
 from migviz.showing.modes import Mode, Panel
+from migviz.values import write_some
 from tests.stress.mixed_use import GROWTH, MOST
 
 
@@ -38,8 +39,10 @@ def window(tmp_path: Path) -> Iterator[MainWindow]:
     window.show()
     for _ in range(5):
         app.processEvents()
-    keep_memory_together()  # as the program does
-    keep_what_is_loaded()  # a second after its start
+    keep_memory_together()  # as the program does, and both of the following in the first seconds after its start
+    while write_some(100):
+        pass
+    keep_what_is_loaded()
     window.session.patience = PATIENCE
     yield window
     window.close()

@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
+from migviz.values import write_some
+
 MODULES = (
     "migviz.gui.painters.earlier",
     "migviz.engine.post_copy",
@@ -43,6 +45,8 @@ MODULES = (
     "migviz.gui.shells.menu",
 )
 """Lowest first, so that each step is short: none is more than two frames."""
+AT_ONCE = 8
+"""Methods of values that are written beside each: a millisecond."""
 BETWEEN = 60
 """Milliseconds between two modules: what the reader does meanwhile comes first."""
 
@@ -87,6 +91,7 @@ class Warming(QObject):
         """The next module; after the last one, what else is to be done now and then."""
         if self._left:
             importlib.import_module(self._left.pop(0))
+            write_some(AT_ONCE)
             return
         if self._timer.interval() == BETWEEN:
             keep_what_is_loaded()
