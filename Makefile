@@ -41,7 +41,7 @@ stress: .venv/ready-tools ## disorder of every kind, about twenty-five minutes; 
 
 bench: .venv/ready-tools ## measure; the table shows medians, build/bench.json everything
 	@if [ ! -d tests/benchmarks ]; then echo "there are no benchmarks yet (tests/benchmarks/bench_*.py)"; exit; fi; \
-		mkdir -p build && $(PYTEST) tests/benchmarks -o python_files='bench_*.py' -o python_functions='bench_ test_' \
+		mkdir -p build && OPENBLAS_NUM_THREADS=1 $(PYTEST) tests/benchmarks -o python_files='bench_*.py' -o python_functions='bench_ test_' \
 		--benchmark-only --benchmark-sort=name --benchmark-columns=median,iqr,min,max,rounds \
 		--benchmark-json=build/bench.json $(ARGS)
 
