@@ -126,7 +126,7 @@ def test_memory_is_kept_together_where_the_system_knows_how(monkeypatch: pytest.
     known = SimpleNamespace(mallopt=lambda option, value: asked.append((option, value)))
     monkeypatch.setattr(warming, "_glibc", lambda _function: known if libc else None)
     warming.keep_memory_together()
-    assert asked == ([(-8, 1), (-3, 2_097_152), (-1, 4_194_304)] if libc else [])
+    assert asked == ([(-8, 1), (-3, 1_048_576), (-1, 4_194_304)] if libc else [])
 
 
 @pytest.mark.parametrize(

@@ -64,9 +64,9 @@ MANY, MOST_TIMES = 40_000, 12
 """Chosen: to look through so many objects takes a frame. If there are more they are a long run, or lessons that were read, and from then on left out;
 only the youngest are looked through once, in which all garbage was that was ever found then. No more often than this: what of it becomes garbage
 later stays."""
-LARGE = 2 * 2**20
+LARGE = 2**20
 """Chosen: bytes from which on something has pages of its own, which the system gets back with it. A picture of all squares is made anew in
-each frame and has up to a million: with pages of its own a lesson's frame takes a quarter longer."""
+each frame and has half a million: with pages of its own a lesson's frame takes a quarter longer. From 2 MiB on ten minutes held 200 MB."""
 AT_HAND = 4 * 2**20
 """Chosen: so many free bytes stay at hand between two times of tidying. glibc's own 128 kB go back to the system and are fetched anew in each
 picture: 300 pages a tick of a slider, a millisecond."""
