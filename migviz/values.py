@@ -53,7 +53,7 @@ def _value(described: type, eq: bool) -> type:
     )  # otherwise it is worked out at once, from the signature
     made: type = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True, kw_only=True)(described)
     if "__init__" not in vars(described):
-        _fill_at_first(made)
+        _write_later(made, "__init__", _write_init, _fill)
     for name, (write, at_first) in _COMPARING.items() if eq else ():
         if name not in vars(described):
             _write_later(made, name, write, at_first)
@@ -63,47 +63,33 @@ def _value(described: type, eq: bool) -> type:
     return made
 
 
+_UNEVEN = object()
+"""What a method says that cannot be carried out field by field: the one that is written says why."""
+
+
 def _write_later(owner: type, name: str, write: Callable[[type], Any], at_first: Callable[..., Any]) -> None:
     left = SELDOM
 
     def write_now() -> Any:
-        if vars(owner)[name] is compared:
+        if vars(owner)[name] is seldom:
             setattr(owner, name, write(owner))
-        return getattr(owner, name)
+        return vars(owner)[name]
 
-    def compared(self: Any, *given: Any) -> Any:
+    def seldom(self: Any, /, *given: Any, **named: Any) -> Any:
         nonlocal left
         if left == SELDOM:
             _in_use.append(write_now)
         left -= 1
-        return at_first(owner, self, *given) if left >= 0 else write_now()(self, *given)
+        found = at_first(owner, self, *given, **named) if left >= 0 else _UNEVEN
+        return write_now()(self, *given, **named) if found is _UNEVEN else found
 
-    setattr(owner, name, compared)
-
-
-def _fill_at_first(owner: type) -> None:
-    left = SELDOM
-
-    def write_now() -> Any:
-        if vars(owner)["__init__"] is filled:
-            owner.__init__ = _write_init(owner)  # type: ignore[misc]
-        return vars(owner)["__init__"]
-
-    def filled(self: Any, *given: Any, **named: Any) -> None:
-        nonlocal left
-        if left == SELDOM:
-            _in_use.append(write_now)
-        left -= 1
-        if left < 0 or given or not _fill(self, named):  # what cannot be is said by the method that is written
-            write_now()(self, *given, **named)
-
-    owner.__init__ = filled  # type: ignore[misc]
+    setattr(owner, name, seldom)
 
 
-def _fill(value: Any, named: dict[str, Any]) -> bool:
-    """Set each field to what is named, or to its default; False where that does not come out even."""
+def _fill(owner: type, value: Any, /, *given: Any, **named: Any) -> object:
+    """Set each field to what is named, or to its default."""
     known = 0
-    for name, put, default, new in _places(value.__class__):
+    for name, put, default, new in _places(owner):
         if name in named:
             put(value, named[name])
             known += 1
@@ -112,8 +98,8 @@ def _fill(value: Any, named: dict[str, Any]) -> bool:
         elif new is not MISSING:
             put(value, new())
         else:
-            return False
-    return known == len(named)
+            return _UNEVEN
+    return _UNEVEN if given or known != len(named) else None
 
 
 @cache

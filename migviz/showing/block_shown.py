@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from string import ascii_uppercase
 
 from migviz.course.answers import (
     Feedback,
@@ -32,6 +33,7 @@ from migviz.course.lesson import (
     Sketch,
 )
 from migviz.course.meaning import setup_of
+from migviz.course.options import MOST_OPTIONS
 from migviz.course.panel import View, fill_for
 from migviz.course.playing import GoalState, finished_run, right_options, value_of, world_of, written
 from migviz.course.progress import Progress
@@ -59,7 +61,7 @@ from migviz.showing.lesson_blocks import (
 )
 
 Fill = Callable[[Computed], str]
-LETTERS = "ABCDEFGHIJKL"
+LETTERS = ascii_uppercase[:MOST_OPTIONS]
 """By which options are named: as many as a question can have."""
 KNOWN_BARS = 2
 """So many bars are shown in front of those to draw."""

@@ -1,8 +1,7 @@
 """How fast do map and comparison follow a drag, offscreen at 1440 x 900? Budget of the map: 50 ms, 95 of 100 times."""
 
 import os
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -12,27 +11,12 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
 
 from migviz.gui.panes.map_sweeping import MapSweep
-from migviz.gui.session import Session
-from migviz.gui.shells.app import application
 from migviz.gui.shells.main_window import MainWindow
-from migviz.scenario import load_scenario
 from migviz.scenario.policies import POLICIES
 from migviz.showing import wishes
 from migviz.showing.modes import Mode
 
 MIB = 2.0**20
-
-
-@pytest.fixture
-def window(tmp_path: Path) -> Iterator[MainWindow]:
-    app = application()
-    window = MainWindow(Session(load_scenario("workload.dirty_rate: 30 MiB/s"), state_folder=tmp_path))
-    window.resize(1440, 900)
-    window.show()
-    for _ in range(5):
-        app.processEvents()
-    yield window
-    window.close()
 
 
 def _measure(benchmark, act: Callable[[int], object], window: MainWindow) -> None:

@@ -7,7 +7,7 @@ import os
 import statistics
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from time import process_time
 
@@ -18,34 +18,20 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
-from migviz.gui.session import PATIENCE, Session
-from migviz.gui.shells.app import application
+from migviz.gui.session import PATIENCE
 from migviz.gui.shells.main_window import MainWindow
-from migviz.gui.shells.warming import keep_memory_together, keep_what_is_loaded
 from migviz.resources import lessons_folder
-from migviz.scenario import load_scenario
 from migviz.showing import lesson as lessons
 from migviz.showing import wishes
 from migviz.showing.modes import Mode, Panel
-from migviz.values import write_some
 from tests.stress.mixed_use import GROWTH, MOST
 
 
 @pytest.fixture
-def window(tmp_path: Path) -> Iterator[MainWindow]:
-    app = application()
-    window = MainWindow(Session(load_scenario("workload.dirty_rate: 30 MiB/s"), state_folder=tmp_path))
-    window.resize(1440, 900)
-    window.show()
-    for _ in range(5):
-        app.processEvents()
-    keep_memory_together()  # as the program does, and both of the following in the first seconds after its start
-    while write_some(100):
-        pass
-    keep_what_is_loaded()
+def window(window: MainWindow) -> MainWindow:
+    """With runs that are worked out beside it where they take long."""
     window.session.patience = PATIENCE
-    yield window
-    window.close()
+    return window
 
 
 def _painted(window: MainWindow) -> None:

@@ -1,8 +1,17 @@
 """After the table of pytest-benchmark: every median in one unit, beside its budget, and the ratios that matter."""
 
-from typing import Any
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from migviz.scenario import load_scenario
+from migviz.values import write_some
+
+if TYPE_CHECKING:
+    from migviz.gui.shells.main_window import MainWindow
 
 MARK = {True: "", False: "  <- over budget"}
 
@@ -40,3 +49,26 @@ def _memory(info: dict[str, Any]) -> str:
     most, growth = max(info["resident_MB"]), info["growth_MB"]
     keeps = most <= info["budget_MB"] and growth <= info["growth_budget_MB"]
     return f"  {most:.0f} MB of {info['budget_MB']}, grown by {growth:.1f} of {info['growth_budget_MB']}{MARK[keeps]}"
+
+
+@pytest.fixture
+def window(tmp_path: Path) -> Iterator["MainWindow"]:
+    """A window as it is some seconds after the program's start."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from migviz.gui.session import Session  # the benches without a window need no Qt
+    from migviz.gui.shells.app import application
+    from migviz.gui.shells.main_window import MainWindow
+    from migviz.gui.shells.warming import keep_memory_together, keep_what_is_loaded
+
+    app = application()
+    window = MainWindow(Session(load_scenario("workload.dirty_rate: 30 MiB/s"), state_folder=tmp_path))
+    window.resize(1440, 900)
+    window.show()
+    for _ in range(5):
+        app.processEvents()
+    keep_memory_together()  # as the program does, and both of the following in the first seconds after its start
+    while write_some(100):
+        pass
+    keep_what_is_loaded()
+    yield window
+    window.close()

@@ -15,7 +15,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from migviz.gui import shells  # noqa: F401  # isort: skip  # before Qt, as in the program
+import migviz.gui  # noqa: F401  # isort: skip  # before Qt, as in the program
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication

@@ -8,7 +8,7 @@ import time
 import traceback
 from pathlib import Path
 
-from migviz.gui import shells  # noqa: F401  # isort: skip  # before Qt, as in the program
+import migviz.gui  # noqa: F401  # isort: skip  # before Qt, as in the program
 
 from PySide6.QtCore import QEvent, QMessageLogContext, QPoint, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtTest import QTest
