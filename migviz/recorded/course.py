@@ -4,6 +4,8 @@ Pages dirtied after a time T: W (1 - exp(-r T / W)) at random, min(r T, W) in a 
 QEMU's rule: when what is left falls under speed x limit, the next list is taken; pages that wait are not counted again (engine/MODEL.md, section 5).
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,6 +30,8 @@ BY_CHANCE = 1.03
 """A list that is so little too large is followed by one that is not, before long."""
 PERIOD = 1.0
 """QEMU counts the dirty rate over periods of a second at least."""
+FINE_ENOUGH = 20.0
+"""Chosen: between two looks what was sent is the speed where it is so many times what sizes are rounded to."""
 MOMENT = 0.15
 """Seconds: a look at the hypervisor may come so much before or after a list that the model places elsewhere."""
 SPEED_SEEN = 0.15
@@ -91,17 +95,33 @@ class Course:
         self._was_since = np.zeros(count)
         self._period = np.zeros(count)
         self._found = np.zeros(count)
+        self._moved = np.zeros(count, dtype=bool)
+        self.at = evidence.setup
 
-    def go_on(self, seconds: float, *, to_end: bool = False) -> Array:
-        """Let so much time pass; returns the seconds of it that were used until the copy converged, all of it where it did not."""
+    def seen(self) -> Iterator[int]:
+        """From sample to sample: where the guesses stand at each, by its number, before what it says is taken for so."""
+        known = self._evidence
+        sent = 0.0
+        for k, t in enumerate(known.t.tolist()):
+            seconds, now = max(0.0, t - self.at), float(known.sent[k])
+            tells = seconds > 0.0 and now - sent > FINE_ENOUGH * np.nan_to_num(known.grain[k])
+            self.go_on(seconds, (now - sent) / seconds if tells else self._speed)
+            self.agree(float(known.left[k]), float(known.lists[k]))
+            yield k
+            self.stands_at(float(known.left[k]), float(known.lists[k]), now)
+            self.at, sent = max(self.at, t), now
+
+    def go_on(self, seconds: float, speed: float | None = None, *, to_end: bool = False) -> Array:
+        """Let so much time pass at such a speed; returns the seconds of it that were used until the copy converged, all of it where it did not."""
+        speed = speed or self._speed
         left_over = np.full(len(self.left), seconds)
         self.doubt = np.zeros(len(self.left))
         running = np.ones(len(self.left), dtype=bool)
         for __ in range(MOST_LISTS):
             at_look = np.where(self.lists > 1, self._at_look, min(self._at_look, AT_THE_END))
-            until = np.maximum(self.left - at_look, 0.0) / self._speed
+            until = np.maximum(self.left - at_look, 0.0) / speed
             step = np.where(running, np.minimum(until, left_over), 0.0)
-            self.left -= step * self._speed
+            self.left -= step * speed
             self.since += step
             left_over -= step
             due = running & (until <= step + 1e-12) & (left_over > 1e-9)
@@ -145,7 +165,9 @@ class Course:
         if np.isfinite(lists):
             soon = self._at_look + self._speed * MOMENT
             late = (self.lists < lists) & (self.lists >= lists - 1) & (self.left <= soon) & (self.since > MOMENT)
-            early = (self.lists > lists) & (self.lists <= lists + 1) & (self.since < MOMENT)
+            below = 0.0 if lists <= 1 else left  # in the first one zeros may wait behind all that is used
+            sooner = MOMENT + np.nan_to_num(max(self._at_look - below, 0.0)) / self._speed
+            early = (self.lists > lists) & (self.lists <= lists + 1) & (self.since < sooner)
         elif np.isfinite(left):
             late = np.zeros(len(self.left), dtype=bool)
             early = (self.lists > 2) & (before > 0) & (np.abs(before - left) < np.abs(self.left - left))
@@ -153,19 +175,23 @@ class Course:
             return
         early &= self._was_since > 0
         if early.any():
-            self.left = np.where(early, before, self.left)
+            self.left = np.where(early, np.maximum(before, 0.0), self.left)
             self.since = np.where(early, self._was_since + self.since, self.since)
             self.lists -= early
         if late.any():
             self._take_list(late)
+        self._moved = late
 
-    def stands_at(self, left: float, lists: float) -> None:
-        """What the recording says is so."""
+    def stands_at(self, left: float, lists: float, sent: float) -> None:
+        """What the recording says is so. Of the first list it is what was sent that tells how far it is: zeros are among what is left, nobody knows where."""
+        if np.isfinite(sent):
+            self.left = np.where(self.lists <= 1, np.maximum(self.guesses.used - sent, 0.0), self.left)
         if np.isfinite(left):
             later = self.lists > 1
-            if not np.isfinite(lists):  # less is left than this guess has: its list began so much earlier
-                earlier = (self.left - left) / self._speed
-                self.since = np.where(later, np.maximum(self.since + earlier, 0.0), self.since)
+            earlier = (self.left - left) / self._speed  # less is left than by this guess: its list began before that
+            if np.isfinite(lists):
+                earlier = np.where(self._moved, np.clip(earlier, 0.0, MOMENT), 0.0)
+            self.since = np.where(later, np.maximum(self.since + earlier, 0.0), self.since)
             self.left = np.where(later, left, self.left)
         if np.isfinite(lists):
             self.lists = np.where(self.lists > 1, np.maximum(lists, 2.0), self.lists)
@@ -179,17 +205,11 @@ def misfit(guesses: Guesses, evidence: Evidence) -> tuple[Array, Array]:
     """Half the sum of squares, robust against single samples: how unlikely the recording is under each guess. And how many lists each comes to."""
     course, told = Course(guesses, evidence), _Told(evidence)
     total = np.zeros(len(guesses.rate))
-    at = evidence.setup
-    for k in range(len(evidence.t)):
+    for k in course.seen():
         ask()
-        step = max(0.0, float(evidence.t[k]) - at)
-        course.go_on(step)
-        course.agree(float(evidence.left[k]), float(evidence.lists[k]))
         total += _of_sample(course, evidence, k) + told.at(course, k)
-        course.stands_at(float(evidence.left[k]), float(evidence.lists[k]))
-        at = max(at, float(evidence.t[k]))
     total += course.wrong + told.in_all()
-    return total + _of_end(course, evidence, at), course.lists
+    return total + _of_end(course, evidence), course.lists
 
 
 def _of_sample(course: Course, evidence: Evidence, k: int) -> Array:
@@ -258,11 +278,11 @@ def _of_rate(course: Course, told: float) -> Array:
     return np.where(np.isfinite(off), _robust(np.nan_to_num(off, nan=FAR)), _robust(np.asarray(2.0)))
 
 
-def _of_end(course: Course, evidence: Evidence, at: float) -> Array:
+def _of_end(course: Course, evidence: Evidence) -> Array:
     """When, after how many lists and pages it would have ended, beside what is recorded."""
     if evidence.ended is None:
         return np.zeros(len(course.left))
-    rest = max(evidence.ended - at, 0.0)
+    rest = max(evidence.ended - course.at, 0.0)
     if not evidence.converged:
         used = course.go_on(rest, to_end=True)
         early = np.where(used < rest - 1e-9, rest - used, 0.0)
@@ -295,11 +315,7 @@ def _robust(z: Array) -> Array:
 def ahead(guesses: Guesses, evidence: Evidence) -> tuple[Array, Array, NDArray[np.bool_]]:
     """From the last sample on: seconds until the VM is paused, pages that are left then, and whether the copy comes to that at all."""
     course = Course(guesses, evidence)
-    at = evidence.setup
-    for k in range(len(evidence.t)):
-        course.go_on(max(0.0, float(evidence.t[k]) - at))
-        course.agree(float(evidence.left[k]), float(evidence.lists[k]))
-        course.stands_at(float(evidence.left[k]), float(evidence.lists[k]))
-        at = max(at, float(evidence.t[k]))
+    for __ in course.seen():
+        pass
     seconds = course.go_on(FOR_EVER, to_end=True)
     return seconds, course.left, course.left <= BY_CHANCE * course.enough

@@ -5,6 +5,7 @@ it shows what two parameters explain alike.
 """
 
 import itertools
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,14 @@ from migviz.trace import Array
 from migviz.values import dataclass
 
 RATES, SETS, USED = 36, 18, 8
-KINDS = ((0.0, False, True), (0.0, False, False), (0.1, False, True), (0.3, False, True), (0.0, True, True))
+Kind = tuple[float, bool, bool]
+KINDS: tuple[Kind, ...] = (
+    (0.0, False, True),
+    (0.0, False, False),
+    (0.1, False, True),
+    (0.3, False, True),
+    (0.0, True, True),
+)
 """Which sorts of writes are tried: the share outside the set, whether it is swept, and whether the kernel's pages show."""
 NARROW = 9.0
 """Half squares: a guess that is worse by more is not looked at again."""
@@ -28,7 +36,7 @@ FINE, CLOSE_RATE, CLOSE_SET = 19, 0.1, 0.3
 OTHERS = 10
 ALIKE = 0.5
 """Half squares by which two guesses cannot be told apart."""
-RATE_DOUBT, SET_DOUBT, USED_DOUBT, LISTS_DOUBT = 0.12, 0.15, 0.02, 0.1
+RATE_DOUBT, SET_DOUBT, USED_DOUBT, LISTS_DOUBT = 0.17, 0.15, 0.02, 0.1
 """Within so much the model itself was right in recordings whose truth is known."""
 SETS_LESS_KNOWN = 3.0
 """Where the writes end is known less well than how fast they are: a few that go elsewhere hardly show."""
@@ -68,12 +76,13 @@ class Writes:
 
 def writes_of(evidence: Evidence) -> Writes:
     """The best guess, and what lies near it."""
-    guesses = _grid(evidence, None)
+    kinds = KINDS if evidence.used is not None else KINDS[:1]
+    guesses = _together(*(_grid(evidence, kind, None) for kind in kinds))
     for __ in range(3):
         worse, lists = misfit(guesses, evidence)
-        near = worse + _less_simple(guesses) <= (worse + _less_simple(guesses)).min() + NARROW
+        near = _near_of_kind(guesses, worse, kinds)
         kept, kept_worse, kept_lists = guesses.part(near), worse[near], lists[near]
-        guesses = _grid(evidence, kept)
+        guesses = _together(*(_grid(evidence, kind, kept.part(_of_kind(kept, kind))) for kind in kinds))
     for __ in range(2):
         worse, lists = misfit(guesses, evidence)
         kept, kept_worse = _together(kept, guesses), np.concatenate((kept_worse, worse))
@@ -141,8 +150,8 @@ def _around(best: Guesses) -> Guesses:
     return Guesses(**rest)
 
 
-def _together(one: Guesses, other: Guesses) -> Guesses:
-    return Guesses(**{name: np.concatenate((getattr(one, name), getattr(other, name))) for name in _NAMES})
+def _together(*parts: Guesses) -> Guesses:
+    return Guesses(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in _NAMES})
 
 
 _NAMES = ("rate", "working_set", "used", "outside", "sweeps", "kernel")
@@ -152,8 +161,17 @@ def _less_simple(guesses: Guesses) -> Array:
     return np.asarray(SIMPLER * guesses.sweeps + SIMPLER * (guesses.outside > 0))
 
 
-def _grid(evidence: Evidence, near: Guesses | None) -> Guesses:
-    """All of the range at first, then around what is near the best."""
+def _near_of_kind(guesses: Guesses, worse: Array, kinds: Sequence[Kind]) -> NDArray[np.bool_]:
+    """Of each sort of writes those that are near its own best: on a grid that is too coarse for it yet, the sort that is right may be far behind another."""
+    near = np.zeros(len(worse), dtype=bool)
+    for kind in kinds:
+        its = _of_kind(guesses, kind)
+        near |= its & (worse <= worse[its].min() + NARROW)
+    return near
+
+
+def _grid(evidence: Evidence, kind: Kind, near: Guesses | None) -> Guesses:
+    """Of one sort of writes: all of the range at first, then around what is near the best."""
     known = evidence.used is not None
     rates = _axis(
         None if near is None else near.rate, evidence.speed.value * SLOWEST, evidence.speed.value * FASTEST, RATES
@@ -164,20 +182,16 @@ def _grid(evidence: Evidence, near: Guesses | None) -> Guesses:
         else _axis(None if near is None else near.used, evidence.memory / 20, evidence.memory, USED)
     )
     sets = _axis(None if near is None else near.working_set, LEAST_SET, float(used.max()), SETS if known else SETS // 2)
-    kinds: tuple[tuple[float, bool, bool], ...] = KINDS if known else KINDS[:1]
-    if near is not None:
-        kinds = tuple(kind for kind in kinds if _of_kind(near, kind).any())
-    mesh = np.meshgrid(rates, sets, used, np.arange(len(kinds)), indexing="ij")
-    rate, working_set, use, kind = (axis.ravel() for axis in mesh)
+    mesh = np.meshgrid(rates, sets, used, indexing="ij")
+    rate, working_set, use = (axis.ravel() for axis in mesh)
     fits = working_set <= use
-    rate, working_set, use, kind = rate[fits], working_set[fits], use[fits], kind[fits].astype(int)
-    shares, sweeping, kernel = (np.asarray(column) for column in zip(*kinds, strict=True))
+    outside, sweeps, kernel = (np.full(int(fits.sum()), value) for value in kind)
     return Guesses(
-        rate=rate, working_set=working_set, used=use, outside=shares[kind], sweeps=sweeping[kind], kernel=kernel[kind]
+        rate=rate[fits], working_set=working_set[fits], used=use[fits], outside=outside, sweeps=sweeps, kernel=kernel
     )
 
 
-def _of_kind(guesses: Guesses, kind: tuple[float, bool, bool]) -> NDArray[np.bool_]:
+def _of_kind(guesses: Guesses, kind: Kind) -> NDArray[np.bool_]:
     return np.asarray((guesses.outside == kind[0]) & (guesses.sweeps == kind[1]) & (guesses.kernel == kind[2]))
 
 
@@ -195,6 +209,7 @@ def _summary(evidence: Evidence, guesses: Guesses, worse: Array, lists: Array, w
     wide = INSIDE * max(1.0, float(worse.min()) / (USUAL * len(evidence.t)))
     simple = worse + _less_simple(guesses)
     near, about = _within_of(simple, wide), _within_of(worse, SETS_LESS_KNOWN * wide)
+    possible = near | _within_of(worse, wide)
     best = _middle(guesses, simple, lists, weights)
     written = np.where(guesses.outside > 0, guesses.used, guesses.working_set)
     rate = _span(guesses.rate, best, near, RATE_DOUBT)
@@ -206,7 +221,7 @@ def _summary(evidence: Evidence, guesses: Guesses, worse: Array, lists: Array, w
         rate=rate,
         working_set=Span(value=sets.value, low=sets.low, high=max(sets.high, float(written[about].max()))),
         used=_span(guesses.used, best, near, USED_DOUBT),
-        guesses=(_guess(guesses, simple, best), *_others(guesses, simple, near)),
+        guesses=(_guess(guesses, simple, best), *_others(guesses, simple, possible)),
         lists=_lists(_median(lists, weights), lists[near]),
         misfit=float(worse[best]) / max(len(evidence.t), 1),
     )

@@ -23,7 +23,9 @@ WRITER = Writer(filled=48 * 1024, working_set=44 * 1024, each_second=3000)
 LINK = 24_000_000
 PAUSE = 300
 """What QEMU is set to: bytes per second, and milliseconds."""
-MOST_OFF = 0.2
+MOST_OFF, MOST_WIDE = 0.25, 2.5
+"""Chosen: shares of what QEMU says, and of the lower end of a range the upper one. Eighteen migrations on a machine that was idle or overloaded were up to 11 %
+off, with looks left out by chance up to 13 %."""
 LONGEST = 60.0
 """Seconds that the migration may take on a busy machine."""
 
@@ -64,13 +66,21 @@ def judged(log: Log) -> None:
     found, reported = fit(recorded), reported_rate(recorded)
     assert found.dirty_rate is not None and found.goodput is not None and found.simulated is not None, found.why
     print(f"QEMU reports {reported / PAGE:.0f} pages a second, of {WRITER.each_second} that are written")
-    for name, mine, theirs in (
-        ("dirty rate, pages/s", found.dirty_rate.value / PAGE, reported / PAGE),
-        ("goodput, bytes/s", found.goodput.value, sent_each_second(recorded.samples)),
-        ("total time, s", found.simulated.total_time, recorded.total_time or 0.0),
-    ):
-        print(f"{name:20} fitted {mine:12.1f}   QEMU {theirs:12.1f}   {100 * (mine / theirs - 1):+6.1f} %")
-        assert abs(mine / theirs - 1) <= MOST_OFF, name
+    print(f"the dirty rate lies between {found.dirty_rate.low / PAGE:.0f} and {found.dirty_rate.high / PAGE:.0f}")
+    try:
+        assert found.dirty_rate.low <= reported <= found.dirty_rate.high, "dirty rate: not where it is said to lie"
+        assert found.dirty_rate.high <= MOST_WIDE * found.dirty_rate.low, "dirty rate: it may be anything"
+        for name, mine, theirs in (
+            ("dirty rate, pages/s", found.dirty_rate.value / PAGE, reported / PAGE),
+            ("goodput, bytes/s", found.goodput.value, sent_each_second(recorded.samples)),
+            ("total time, s", found.simulated.total_time, recorded.total_time or 0.0),
+        ):
+            print(f"{name:20} fitted {mine:12.1f}   QEMU {theirs:12.1f}   {100 * (mine / theirs - 1):+6.1f} %")
+            assert abs(mine / theirs - 1) <= MOST_OFF, f"{name}: too far off"
+    except AssertionError:
+        for sample in recorded.samples:  # no two migrations are the same: this one is there to be looked at
+            print(sample)
+        raise
     print(f"iterations           simulated {found.simulated.iterations}, recorded {recorded.iterations}")
     print("test-real: passed")
 
