@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import process_time
+from typing import ClassVar
 
 import pytest
 
@@ -122,21 +123,22 @@ def bench_repaint_while_playing(benchmark, window: MainWindow, view: Callable[[M
 class Pace:
     """How fast is the machine at each round? The same run is worked out before each: it takes as much of memory and caches as a picture does."""
 
+    of_all: ClassVar[list[float]] = []
+    """Seconds, in all benchmarks of this program so far."""
+
     def __init__(self) -> None:
         self._scenario = load_scenario("workload.dirty_rate: 30 MiB/s")
-        self.took: list[float] = []
 
     def measure(self) -> None:
         begun = process_time()
         simulate(self._scenario)
-        self.took.append(process_time() - begun)
+        self.of_all.append(process_time() - begun)
 
     def slower(self, rounds: int) -> list[float]:
-        """By which factor the machine was slower at each of the last rounds than in the best fiftieth of them."""
+        """By which factor the machine was slower at each of the last rounds than in the best fiftieth of all."""
         self.measure()
-        took = self.took[-rounds - 1 :]
-        best = sorted(took)[len(took) // 50]
-        return [(before + after) / 2 / best for before, after in itertools.pairwise(took)]
+        best = sorted(self.of_all)[len(self.of_all) // 50]
+        return [(before + after) / 2 / best for before, after in itertools.pairwise(self.of_all[-rounds - 1 :])]
 
 
 def _note_p95(benchmark, budget: float, pace: Pace) -> None:
