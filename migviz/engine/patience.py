@@ -67,16 +67,23 @@ def environment(start: float = 0.0) -> simpy.Environment:
     return simpy.Environment(start) if may_go_on is None else _Asking(start, may_go_on)
 
 
+EVENTS = 8
+"""Chosen: after so many events of a simulation it is asked whether it may go on; they take less than a millisecond."""
+
+
 class _Asking(simpy.Environment):
-    """Asks before each event."""
+    """Asks at the first event, and then every so often."""
 
     def __init__(self, start: float, may_go_on: MayGoOn) -> None:
         super().__init__(start)
-        self._may_go_on = may_go_on
+        self._may_go_on, self._unasked = may_go_on, 0
 
     def step(self) -> None:
         """The next event."""
-        self._may_go_on()
+        if not self._unasked:
+            self._may_go_on()
+            self._unasked = EVENTS
+        self._unasked -= 1
         super().step()
 
 

@@ -46,7 +46,7 @@ class ValueEdit(QLineEdit):
         changed = value != self._value
         self._value = value
         if changed and not self.typing:
-            self._rest()
+            self._write()
 
     def show_theme(self, theme: Theme) -> None:
         """Look different."""
@@ -128,11 +128,14 @@ class ValueEdit(QLineEdit):
     def _rest(self) -> None:
         """Show the value."""
         self.setReadOnly(True)
-        self.setText(self._field.write(self._value))
-        self.deselect()
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(self._name)
         self._say("")
+        self._write()
+
+    def _write(self) -> None:
+        self.setText(self._field.write(self._value))
+        self.deselect()
         self.updateGeometry()
         self.update()
 
