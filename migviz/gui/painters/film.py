@@ -12,6 +12,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from migviz.export import formats
+from migviz.gui.libraries import read_from_disk
 from migviz.gui.painters.picture import draw_image, paint_picture
 from migviz.gui.painters.stage.view import pulse_at
 from migviz.gui.theme import Theme
@@ -182,6 +183,7 @@ def write_frames(
 
 
 def _write_mp4(file: BinaryIO, pictures: Iterator[NDArray[np.uint8]], size: tuple[int, int]) -> None:
+    read_from_disk("av")
     import av
 
     kept = _KeepsFailure(file)

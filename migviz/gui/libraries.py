@@ -1,0 +1,36 @@
+"""How is a library loaded in a thread beside the window, without the window waiting for the disk?"""
+
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+ENDINGS = (".so", ".dll", ".pyd", ".dylib")
+PIECE = 2**20
+"""Bytes that are read at once."""
+
+
+def read_from_disk(package: str) -> int:
+    """Read what a package will load that is compiled, and throw it away: afterwards the system has it at hand. Python lets no other thread go on while it
+    loads such a file, 100 ms of the first film after the machine was started; while it reads one it does. Returns how many bytes; 0 where the package
+    is loaded, or there is none."""
+    spec = find_spec(package) if package not in sys.modules else None
+    if spec is None or spec.origin is None:
+        return 0
+    home = Path(spec.origin).parent
+    return sum(_read(file) for folder in (home.with_name(f"{package}.libs"), home) for file in _compiled(folder))
+
+
+def _compiled(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.rglob("*") if any(ending in file.suffixes for ending in ENDINGS))
+
+
+def _read(file: Path) -> int:
+    """As much as can be: who loads it afterwards says what is wrong."""
+    read = 0
+    try:
+        with file.open("rb", buffering=0) as opened:
+            while piece := opened.read(PIECE):
+                read += len(piece)
+    except OSError:
+        pass
+    return read
