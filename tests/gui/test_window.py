@@ -13,6 +13,7 @@ from migviz.gui.painters import draw
 from migviz.gui.painters.stage.painter import stage_of
 from migviz.gui.painters.time_strip.changes import change_mark
 from migviz.gui.painters.time_strip.geometry import strip_in
+from migviz.gui.panes.stage import RING_SECONDS
 from migviz.gui.scenario_files import open_file
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
@@ -232,6 +233,22 @@ def test_reduced_motion_draws_no_rings_and_no_beat(window: MainWindow) -> None:
     window.session.settle()
     view = window.stage.view()
     assert view.rings == () and view.pulse < 0
+
+
+def test_a_ring_grows_from_nothing_to_its_end_and_stays_there(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.session.do(wishes.seek, 10.0)
+    window.session.do(wishes.play)
+    window.session.settle()
+    window.stage._rings = [(7, 100.0)]
+    seen = []
+    for share in (0.0, 0.25, 0.5, 1.0, 2.0):
+        monkeypatch.setattr("migviz.gui.panes.stage.monotonic", lambda share=share: 100.0 + share * RING_SECONDS)
+        [(block, grown)] = window.stage.view().rings
+        seen.append(round(grown, 6))
+        assert block == 7
+    assert seen == [0.0, 0.25, 0.5, 1.0, 1.0]
 
 
 def test_resting_on_a_page_says_which_it_is(window: MainWindow) -> None:

@@ -237,6 +237,16 @@ def test_a_square_of_two_pages_is_told_as_two() -> None:
     ]
 
 
+def test_a_page_of_a_block_of_two_is_said_to_be_drawn_by_chance() -> None:
+    run = simulate(load_scenario("vm.memory: 4 MiB\nvm.used: 4 MiB\nworkload.working_set: 1 MiB"))
+    assert set(run.blocks.units.tolist()) == {2}
+    toy = simulate(load_scenario("workload.preset: toy"))
+    pages = page_list(seen_at(toy, toy.passes[1].start + 0.01))
+    assert pages is not None and pages.pages_each == 1
+    [number] = lists._number(seen_at(run, run.passes[0].start), pages, 7)
+    assert number[1:] == ("7 of 1024", "counted from 0; drawn by chance within its block")
+
+
 def test_there_is_one_table_until_a_lesson_has_brought_the_other_switch() -> None:
     seen = seen_at(RUNS["live"], 0.0)
     hidden = (frozenset({"other switch"}), frozenset[str]())
