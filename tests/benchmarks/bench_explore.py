@@ -15,6 +15,7 @@ from migviz.gui.shells.main_window import MainWindow
 from migviz.scenario.policies import POLICIES
 from migviz.showing import wishes
 from migviz.showing.modes import Mode
+from tests.benchmarks.pace import measure
 
 MIB = 2.0**20
 
@@ -26,8 +27,7 @@ def _measure(benchmark, act: Callable[[int], object], window: MainWindow) -> Non
         act(next(counter))
         _shown(window)
 
-    benchmark.pedantic(drag, rounds=150, warmup_rounds=10)
-    _note_p95(benchmark, 50e-3)
+    measure(benchmark, drag, budget=50e-3, rounds=150, warmup=10)
 
 
 def bench_the_point_of_the_map_is_dragged(benchmark, window: MainWindow) -> None:
@@ -88,18 +88,12 @@ def bench_the_first_map_of_a_policy_is_coarse(benchmark, window: MainWindow, pol
         window.map._sweep = MapSweep(lambda job, take: lambda: None)
         window.map.update()
 
-    benchmark.pedantic(lambda: _shown(window), setup=fresh, rounds=20, warmup_rounds=2)
+    measure(benchmark, lambda: _shown(window), first=fresh, budget=50e-3, rounds=20, warmup=2)
     sweep = window.map._sweep.sweep
     assert sweep is not None and sweep.outcomes.total_time.size < 1000
     window.map._sweep = fine
-    _note_p95(benchmark, 50e-3)
 
 
 def _shown(window: MainWindow) -> None:
     window.session.settle()
     QApplication.processEvents()
-
-
-def _note_p95(benchmark, budget: float) -> None:
-    times = sorted(benchmark.stats.stats.data)
-    benchmark.extra_info.update({"p95_ms": 1000 * times[int(0.95 * len(times))], "budget": budget})

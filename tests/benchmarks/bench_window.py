@@ -4,15 +4,13 @@ Frames and ticks are measured in processor time of the whole process: a machine 
 is given at the machine's full speed, too: what else runs on it slows the processor down itself.
 """
 
-import itertools
 import os
 import statistics
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from time import process_time
-from typing import ClassVar
 
 import pytest
 
@@ -21,14 +19,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
-from migviz.engine import simulate
 from migviz.gui.session import PATIENCE
 from migviz.gui.shells.main_window import MainWindow
 from migviz.resources import lessons_folder
-from migviz.scenario import load_scenario
 from migviz.showing import lesson as lessons
 from migviz.showing import wishes
 from migviz.showing.modes import Mode, Panel
+from tests.benchmarks.pace import measure
 from tests.stress.mixed_use import GROWTH, MOST
 
 
@@ -114,44 +111,8 @@ def bench_repaint_while_playing(benchmark, window: MainWindow, view: Callable[[M
             window.session.do(wishes.seek, 0.1 * end)
             window.session.do(wishes.play)
 
-    pace = Pace()
-    benchmark.pedantic(frame, setup=pace.measure, rounds=300, warmup_rounds=10)
+    measure(benchmark, frame, budget=12e-3, rounds=300, warmup=10)
     assert eye.painted >= 300
-    _note_p95(benchmark, 12e-3, pace)
-
-
-class Pace:
-    """How fast is the machine at each round? The same run is worked out before each: it takes as much of memory and caches as a picture does."""
-
-    of_all: ClassVar[list[float]] = []
-    """Seconds, in all benchmarks of this program so far."""
-
-    def __init__(self) -> None:
-        self._scenario = load_scenario("workload.dirty_rate: 30 MiB/s")
-
-    def measure(self) -> None:
-        begun = process_time()
-        simulate(self._scenario)
-        self.of_all.append(process_time() - begun)
-
-    def slower(self, rounds: int) -> list[float]:
-        """By which factor the machine was slower at each of the last rounds than in the best fiftieth of all."""
-        self.measure()
-        best = sorted(self.of_all)[len(self.of_all) // 50]
-        return [(before + after) / 2 / best for before, after in itertools.pairwise(self.of_all[-rounds - 1 :])]
-
-
-def _note_p95(benchmark, budget: float, pace: Pace) -> None:
-    """As it was measured, and at the machine's full speed: others that run on it make it slower by a half for some rounds of a hundred."""
-    times = benchmark.stats.stats.data
-    at_full_speed = [time / slower for time, slower in zip(times, pace.slower(len(times)), strict=True)]
-    benchmark.extra_info.update(
-        {"p95_ms": _p95_ms(times), "p95_at_full_speed_ms": _p95_ms(at_full_speed), "budget": budget}
-    )
-
-
-def _p95_ms(times: Sequence[float]) -> float:
-    return 1000 * sorted(times)[int(0.95 * len(times))]
 
 
 def _charts(window: MainWindow) -> None:
@@ -167,10 +128,9 @@ def _charts(window: MainWindow) -> None:
 def bench_slider_tick_to_repainted_window(benchmark, window: MainWindow, view: Callable[[MainWindow], None]) -> None:
     view(window)
     window.session.do(wishes.seek, 20.0)
-    drag, eye, pace = _drag(window), Eye(window), Pace()
-    benchmark.pedantic(drag, setup=pace.measure, rounds=150, warmup_rounds=5)
+    drag, eye = _drag(window), Eye(window)
+    measure(benchmark, drag, budget=16e-3, rounds=150, warmup=5)
     assert eye.painted >= 150
-    _note_p95(benchmark, 16e-3, pace)
 
 
 def _drag(window: MainWindow) -> Callable[[], None]:
@@ -197,14 +157,7 @@ def bench_charts_follow_a_slider(benchmark, window: MainWindow) -> None:
         assert plots is not None
         assert plots._shown[0].seen.run is window.session.runs[0]
 
-    drag, pace = _drag(window), Pace()
-
-    def first() -> None:
-        drag()
-        pace.measure()
-
-    benchmark.pedantic(follow, setup=first, rounds=150, warmup_rounds=5)
-    _note_p95(benchmark, 16e-3, pace)
+    measure(benchmark, follow, first=_drag(window), budget=16e-3, rounds=150, warmup=5)
 
 
 _START = """
