@@ -118,10 +118,6 @@ class Theme:
         """The height of a line of text in pixels."""
         return _height(name, self.scale, self.least)
 
-    def ascent(self, name: str) -> float:
-        """How high the letters of a line stand over its foot, in pixels."""
-        return _metrics(name, self.scale, self.least).ascent()
-
     def but(self, **changes: object) -> "Theme":
         """This theme with something changed."""
         return replace(self, **changes)  # type: ignore[arg-type]

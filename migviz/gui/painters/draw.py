@@ -86,7 +86,7 @@ def text(
     high = theme.height(font)
     left, top = box.x() + _BEFORE[align] * (room - width), box.y() + (box.height() - high) / 2
     if painter.paintEngine().type() is _RASTER:
-        _write(painter, QPointF(left, top), shown, theme, font)
+        painter.drawStaticText(QPointF(left, top), laid_out(font, theme.scale, theme.least, shown))
     else:
         painter.drawText(box, _FLAGS[align], shown)
     if is_asked():
@@ -105,25 +105,13 @@ def _shortened(theme: Theme, font: str, forms: tuple[str, ...], room: float, *, 
     return shown, font
 
 
-def _write(painter: QPainter, corner: QPointF, shown: str, theme: Theme, font: str) -> None:
-    """Write a text whose upper left corner is there, in a font that the painter has. Most are the same in every frame: from the second time on
-    their letters have places, which takes half the time. The first time it would take half as long again, and a number under a slider
-    is another one in the next frame."""
-    known = _laid_out(font, theme.scale, theme.least, shown)
-    if not known:
-        known.append(None)
-        painter.drawText(corner + QPointF(0.0, theme.ascent(font)), shown)
-        return
-    if (made := known[0]) is None:
-        made = known[0] = QStaticText(shown)
-        made.setTextFormat(Qt.TextFormat.PlainText)
-    painter.drawStaticText(corner, made)
-
-
 @lru_cache(maxsize=1024)
-def _laid_out(_font: str, _scale: float, _least: int, _shown: str) -> list[QStaticText | None]:
-    """Nothing yet, that it was written once, or the text with the places of its letters."""
-    return []
+def laid_out(font: str, scale: float, least: int, shown: str) -> QStaticText:
+    """A text that keeps the places of its letters from the first time it is drawn in this font, which takes half the time from then on:
+    most are the same in every frame."""
+    made = QStaticText(shown)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    return made
 
 
 def write_at(painter: QPainter, written: Written | None, theme: Theme, *, role: str = "ink") -> float:
