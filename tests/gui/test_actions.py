@@ -17,9 +17,9 @@ from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.tabs import TabRow
 from migviz.resources import lessons_folder
 from migviz.showing import wishes
-from migviz.showing.commands import COMMANDS
+from migviz.showing.commands import COMMANDS, Command, why_not
 from migviz.showing.modes import Mode, Panel
-from migviz.showing.state import in_lesson
+from migviz.showing.state import State, in_lesson
 from tests.gui.conftest import ShowWindow
 
 NONE, CONTROL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
@@ -113,6 +113,43 @@ def test_the_keys_platforms_have_for_a_thing_do_it(window: MainWindow) -> None:
     assert not window.session.state.own.history.past
     press(window, Qt.Key.Key_Y, CONTROL)
     assert window.session.state.own.history.past
+
+
+def test_what_is_possible_is_asked_at_both_ends_of_a_drag_and_where_something_else_happens(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def note(command: Command, state: State) -> str:
+        asked.append(command.name)
+        return why_not(command, state)
+
+    def drag(rate: float, finished: bool = False) -> None:
+        asked.clear()
+        window.controls.field_edited.emit("workload.dirty_rate", rate, finished)
+        settle(window)
+
+    def all_are_right() -> bool:
+        state = window.session.state
+        return all(
+            action.isEnabled() == (not why_not(COMMANDS[name], state)) for name, action in window.commands.items()
+        )
+
+    monkeypatch.setattr("migviz.gui.shells.actions.why_not", note)
+    assert not window.commands["undo"].isEnabled()
+    drag(50e6)
+    assert asked and window.commands["undo"].isEnabled() and all_are_right()
+    drag(60e6)
+    assert not asked
+    window.session.do(wishes.enter_mode, Mode.MAP)
+    settle(window)
+    assert asked and all_are_right()
+    window.session.do(wishes.enter_mode, Mode.EXPLORE)
+    settle(window)
+    drag(70e6, finished=True)
+    assert asked and all_are_right()
+    drag(80e6)
+    assert asked, "another drag"
 
 
 def test_a_key_of_what_is_not_possible_now_says_why(window: MainWindow) -> None:

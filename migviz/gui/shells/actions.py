@@ -6,6 +6,7 @@ So an action has its keys only where they work, and `tests/gui/test_actions.py` 
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
@@ -27,6 +28,15 @@ def sequences(command: Command) -> tuple[QKeySequence, ...]:
     return tuple(own)
 
 
+_BESIDE_OWN = tuple(field.name for field in fields(State) if field.name != "own")
+
+
+def _goes_on(before: State, now: State) -> bool:
+    """Whether nothing but one's own scenario is another one, which is dragged as it was."""
+    same = all(getattr(before, name) is getattr(now, name) for name in _BESIDE_OWN)
+    return same and before.own.drag is now.own.drag
+
+
 class Actions(Mapping[str, QAction]):
     """The actions of one window, by the names of their commands; `run` carries out one of them."""
 
@@ -35,6 +45,7 @@ class Actions(Mapping[str, QAction]):
         self._all = QActionGroup(window, exclusionPolicy=QActionGroup.ExclusionPolicy.None_)
         self._all.triggered.connect(lambda action: self._run(action.data()))  # one by one they take a millisecond
         self._place: tuple[bool, bool] | None = None
+        self._shown: State | None = None
         self._said: dict[str, tuple[str, str]] = {}
         self._changing = tuple(name for name, command in COMMANDS.items() if not command.is_always_the_same)
         self._keys = {name: list(sequences(command)) for name, command in COMMANDS.items()}
@@ -57,7 +68,10 @@ class Actions(Mapping[str, QAction]):
         return len(self._of)
 
     def show(self, state: State) -> None:
-        """What is possible now, and with which keys."""
+        """What is possible now, and with which keys. In the middle of a drag nobody asks: it is shown with the first value, and when it is let go."""
+        before, self._shown = self._shown, state
+        if before is not None and state.own.drag is not None and _goes_on(before, state):
+            return
         lesson, room, is_first = in_lesson(state), state.presenting, self._place is None
         if (lesson, room) != self._place:
             self._place = lesson, room
