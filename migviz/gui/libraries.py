@@ -4,9 +4,12 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+from migviz.errors import InputError
+from migviz.regular_file import read_bytes
+
 ENDINGS = (".so", ".dll", ".pyd", ".dylib")
-PIECE = 2**20
-"""Bytes that are read at once."""
+MOST = 2**26
+"""Bytes that are read of one; the largest has a third of them."""
 
 
 def read_from_disk(package: str) -> int:
@@ -26,11 +29,7 @@ def _compiled(folder: Path) -> list[Path]:
 
 def _read(file: Path) -> int:
     """As much as can be: who loads it afterwards says what is wrong."""
-    read = 0
     try:
-        with file.open("rb", buffering=0) as opened:
-            while piece := opened.read(PIECE):
-                read += len(piece)
-    except OSError:
-        pass
-    return read
+        return len(read_bytes(file, MOST))
+    except (OSError, InputError):
+        return 0

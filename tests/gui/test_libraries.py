@@ -16,7 +16,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (home / "inner").mkdir(parents=True)
     (tmp_path / "moving.libs").mkdir()
     (home / "__init__.py").write_text("")
-    (home / "inner" / "codec.cpython-311-x86_64-linux-gnu.so").write_bytes(bytes(libraries.PIECE + 1))
+    (home / "inner" / "codec.cpython-311-x86_64-linux-gnu.so").write_bytes(bytes(5000))
     (home / "codec.pyd").write_bytes(bytes(20))
     (tmp_path / "moving.libs" / "libx264.so.164").write_bytes(bytes(300))
     (tmp_path / "moving.libs" / "README.txt").write_bytes(bytes(4000))
@@ -25,7 +25,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_all_that_is_compiled_is_read(package: Path) -> None:
-    assert libraries.read_from_disk("moving") == libraries.PIECE + 1 + 20 + 300
+    assert libraries.read_from_disk("moving") == 5000 + 20 + 300
 
 
 def test_what_is_loaded_or_is_nowhere_is_not_read(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -36,7 +36,7 @@ def test_what_is_loaded_or_is_nowhere_is_not_read(package: Path, monkeypatch: py
 
 def test_what_cannot_be_read_is_left_to_who_loads_it(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (package / "moving.libs" / "libgone.so").symlink_to(package / "nowhere")
-    assert libraries.read_from_disk("moving") == libraries.PIECE + 1 + 20 + 300
+    assert libraries.read_from_disk("moving") == 5000 + 20 + 300
 
 
 def test_the_library_of_films_is_read_before_it_is_loaded() -> None:
