@@ -98,9 +98,7 @@ class Button(QAbstractButton):
         said = keyed(self._called, self.action) if self._called else ""
         self.setAccessibleName(said or self.action.toolTip())
         self.setAccessibleDescription(self.action.statusTip())
-        told = tip(self.action.statusTip() or said) if self._called else self.action.toolTip()
-        if told != self.toolTip():  # to say the same again takes Qt a twentieth of a millisecond
-            self.setToolTip(told)
+        self.setToolTip(tip(self.action.statusTip() or said) if self._called else self.action.toolTip())
 
     def _act(self) -> None:
         if self.action is not None:
