@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 )
 
 from migviz.gui.painters.icons import ICONS, _paths
+from migviz.gui import theme
 from migviz.gui.theme import Theme
 from migviz.showing import measure
 from tests.shared import shared
@@ -42,7 +43,7 @@ class Roles(Theme):
 
     def hex(self, role: str) -> str:
         super().hex(role)  # there is such a role
-        return "#" + "".join(f"{part:02x}" for part in _number(role).to_bytes(3, "big"))
+        return "#" + "".join(f"{part:02x}" for part in _NUMBERS[role].to_bytes(3, "big"))
 
     def colour(self, role: str, opacity: float = 1.0) -> QColor:
         colour = QColor(self.hex(role))
@@ -55,14 +56,9 @@ class Roles(Theme):
         return pen
 
 
-_ROLES: dict[str, int] = {}
-NAMES: dict[int, str] = {}
-
-
-def _number(role: str) -> int:
-    number = _ROLES.setdefault(role, 0x102030 + 0x030201 * len(_ROLES))
-    NAMES[number] = role
-    return number
+_NUMBERS = {role: 0x102030 + 0x030201 * k for k, role in enumerate(theme._ROLES)}
+"""Of each role, the same whatever was painted before: of edges that are mixed of two roles it decides what they are taken for."""
+NAMES = {number: role for role, number in _NUMBERS.items()}
 
 
 def transcript(size: tuple[int, int], paint: Callable[[QPainter, QRectF], object], *, exact: bool = False) -> list[str]:
