@@ -23,8 +23,7 @@ from PySide6.QtGui import (
 )
 
 from migviz.gui.painters.icons import ICONS, _paths
-from migviz.gui import theme
-from migviz.gui.theme import Theme
+from migviz.gui.theme import _ROLES, Theme
 from migviz.showing import measure
 from tests.shared import shared
 
@@ -56,7 +55,7 @@ class Roles(Theme):
         return pen
 
 
-_NUMBERS = {role: 0x102030 + 0x030201 * k for k, role in enumerate(theme._ROLES)}
+_NUMBERS = {role: 0x102030 + 0x030201 * k for k, role in enumerate(_ROLES)}
 """Of each role, the same whatever was painted before: of edges that are mixed of two roles it decides what they are taken for."""
 NAMES = {number: role for role, number in _NUMBERS.items()}
 
