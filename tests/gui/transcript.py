@@ -42,7 +42,7 @@ class Roles(Theme):
 
     def hex(self, role: str) -> str:
         super().hex(role)  # there is such a role
-        return "#" + "".join(f"{part:02x}" for part in _NUMBERS[role].to_bytes(3, "big"))
+        return "#" + "".join(f"{part:02x}" for part in _CODES[role].to_bytes(3, "big"))
 
     def colour(self, role: str, opacity: float = 1.0) -> QColor:
         colour = QColor(self.hex(role))
@@ -55,9 +55,9 @@ class Roles(Theme):
         return pen
 
 
-_NUMBERS = {role: 0x102030 + 0x030201 * k for k, role in enumerate(_ROLES)}
+_CODES = {role: 0x102030 + 0x030201 * k for k, role in enumerate(_ROLES)}
 """Of each role, the same whatever was painted before: of edges that are mixed of two roles it decides what they are taken for."""
-NAMES = {number: role for role, number in _NUMBERS.items()}
+NAMES = {number: role for role, number in _CODES.items()}
 
 
 def transcript(size: tuple[int, int], paint: Callable[[QPainter, QRectF], object], *, exact: bool = False) -> list[str]:
