@@ -48,8 +48,7 @@ def _first(recorded: Recorded, evidence: Evidence) -> Forecast | None:
 
 
 def _ahead(recorded: Recorded, evidence: Evidence) -> Forecast:
-    """Of everything that explains the log: the value is the one in the middle, which is nearer to what comes than that of the best (128 times in recordings:
-    12 instead of 18 % off)."""
+    """Of everything that explains the log: the value is the one in the middle, for which of them is the best is chance as long as little is known."""
     guesses = _together(writes_of(evidence).guesses)
     seconds, left, converges = ahead(guesses, evidence)
     t, pause = recorded.samples[-1].t, left / evidence.speed.value

@@ -26,9 +26,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     terminalreporter.section("medians in ms")
     for bench in measured:
         line = f"{bench.name:<{width}} {1e3 * bench.stats.median:>10.3f}"
-        budget, p95 = bench.extra_info.get("budget"), bench.extra_info.get("p95_at_full_speed_ms")
+        budget, p95 = bench.extra_info.get("budget"), bench.extra_info.get("p95_ms")
         if p95 is not None:
-            line += f"  p95 {bench.extra_info['p95_ms']:.3f}, at full speed {p95:.3f}"
+            line += f"  p95 {p95:.3f}, at full speed {bench.extra_info['p95_at_full_speed_ms']:.3f}"
         if budget is not None:
             line += f"  of {1e3 * budget:g}{MARK[(p95 / 1e3 if p95 is not None else bench.stats.median) <= budget]}"
         terminalreporter.write_line(line + _memory(bench.extra_info))
