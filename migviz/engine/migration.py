@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator
 from dataclasses import replace
+from functools import lru_cache
 from math import inf
 from typing import Any
 
@@ -53,7 +54,13 @@ _WORKLOAD = {"workload.dirty_rate", "workload.background_rate", "workload.cpu_sh
 
 def dice(seed: float, part: str) -> np.random.Generator:
     """The random generator of one part: adding a part does not shift the dice of another."""
-    return np.random.default_rng([int(seed), *part.encode()])
+    return np.random.Generator(np.random.PCG64(_seeds(int(seed), part)))
+
+
+@lru_cache(maxsize=16)
+def _seeds(seed: int, part: str) -> np.random.SeedSequence:
+    """What a generator begins with: the same for every run of a dragged slider, and two thirds of the work of making it."""
+    return np.random.SeedSequence([seed, *part.encode()])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -339,24 +346,26 @@ class Migration:
             of = (self.moved - opened.moved_before, opened.listed, memory.luck)
             memory.leave_out(opened.listed - arrivals.whole(*of), opened.zero)
             memory.single = opened.single & arrivals.single_waits(*of)
-        gone = opened.listed - memory.listed
+        gone, left, zero, waits = opened.listed - memory.listed, memory.listed, memory.zero, memory.single
         skipped = np.minimum(opened.skipped, gone)
+        copies = opened.copying is Copying.ITERATION
+        dirtied = memory.list_dirty(opened.written, self.workload.written()) if copies else 0
         item = Pass(
             number=opened.number,
             copying=opened.copying,
             start=opened.start,
             end=self.now,
             pages=self.blocks.pages(int((gone - skipped).sum())),
-            zero_pages=self.blocks.pages(int(np.minimum(opened.zero - memory.zero, gone - skipped).sum())),
+            zero_pages=self.blocks.pages(int(np.minimum(opened.zero - zero, gone - skipped).sum())),
             bytes=done,
-            dirtied=0,
+            dirtied=self.blocks.pages(dirtied),
             fetched=fetched,
             first=opened.head,
             listed=frozen(opened.listed),
             zero=frozen(opened.zero),
             cost=frozen(opened.cost),
             skipped=frozen(np.where(gone > 0, opened.skipped, 0)),  # of blocks whose turn has not come it was a plan
-            left=frozen(memory.listed),
+            left=frozen(left),
             missing=frozen(opened.missing),
             luck=frozen(memory.luck),
             single=frozen(opened.single),
@@ -364,10 +373,7 @@ class Migration:
             arrivals=arrivals,
         )
         memory.missing = item.missing_after(gone)
-        memory.single_missing = item.single_missing_after(memory.single)
-        if opened.copying is Copying.ITERATION:
-            dirtied = memory.list_dirty(opened.written, self.workload.written())
-            item = replace(item, dirtied=self.blocks.pages(dirtied))
+        memory.single_missing = item.single_missing_after(waits)
         return self.recorder.note_pass(item)
 
     def give_up(self, reason: str) -> None:

@@ -4,6 +4,8 @@ Two ways: that of RFC 6298, and that of Linux (tcp_input.c, tcp_rtt_estimator), 
 variation slowly: each round trip by a quarter. The first measurement counts as a variation of twice itself.
 """
 
+from functools import lru_cache
+
 from migviz.scenario.profiles import Profile
 
 GRANULARITY = 0.01
@@ -34,24 +36,8 @@ class RoundTrip:
 
     def count(self, waited: float, times: int, out: int, due: int = 1) -> None:
         """So many answers came after `waited` seconds each, `out` of them in a round trip; the first one ends with number `due`."""
-        smoothed, deviation, varies, most = self.smoothed, self._deviation, self._varies, self._most
-        for number in range(1, times + 1):  # 200 times for each quiet stretch
-            apart = smoothed - waited
-            deviation = 0.75 * deviation + (0.25 * apart if apart > 0 else -0.25 * apart)
-            before, smoothed = smoothed, 0.875 * smoothed + 0.125 * waited
-            if (
-                smoothed == before and varies == most == self._floor >= 4 * deviation
-            ):  # only the deviation goes on, and decides nothing
-                deviation = abs(apart) + (deviation - abs(apart)) * 0.75 ** (times - number)
-                break
-            if 4 * deviation > most:
-                most = 4 * deviation
-                varies = most if most > varies else varies
-            if number == due:
-                due += out
-                varies -= 0.25 * (varies - most)
-                most = self._floor
-        self.smoothed, self._deviation, self._varies, self._most = smoothed, deviation, varies, most
+        known = (self.smoothed, self._deviation, self._varies, self._most)
+        self.smoothed, self._deviation, self._varies, self._most = _counted(known, self._floor, waited, times, out, due)
 
     @property
     def time_out(self) -> float:
@@ -59,3 +45,30 @@ class RoundTrip:
         if self._adds_floor:
             return self.smoothed + self._varies
         return max(self._floor, self.smoothed + max(GRANULARITY, 4 * self._deviation))
+
+
+_Known = tuple[float, float, float, float]
+"""The smoothed round trip, its deviation, how much it varies, and the most of this round trip."""
+
+
+@lru_cache(maxsize=64)
+def _counted(known: _Known, floor: float, waited: float, times: int, out: int, due: int) -> _Known:
+    """What is known after so many answers: up to 200 turns for each quiet stretch, and the same in every run of a dragged slider."""
+    smoothed, deviation, varies, most = known
+    for number in range(1, times + 1):
+        apart = smoothed - waited
+        deviation = 0.75 * deviation + (0.25 * apart if apart > 0 else -0.25 * apart)
+        before, smoothed = smoothed, 0.875 * smoothed + 0.125 * waited
+        if (
+            smoothed == before and varies == most == floor >= 4 * deviation
+        ):  # only the deviation goes on, and decides nothing
+            deviation = abs(apart) + (deviation - abs(apart)) * 0.75 ** (times - number)
+            break
+        if 4 * deviation > most:
+            most = 4 * deviation
+            varies = most if most > varies else varies
+        if number == due:
+            due += out
+            varies -= 0.25 * (varies - most)
+            most = floor
+    return smoothed, deviation, varies, most

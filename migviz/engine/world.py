@@ -106,7 +106,8 @@ class World:
 
     def ran(self, start: float, end: float) -> float:
         """For how much of a time the VM ran: its own clocks go on by so much."""
-        return sum(max(0.0, min(end, until) - max(start, since)) for since, until in self._running)
+        runs = (span for span in self._running if span[0] < end and start < span[1])
+        return sum((min(end, until) - max(start, since) for since, until in runs), 0.0)
 
     def after_running(self, start: float, seconds: float) -> float:
         """When the VM will have run for so long from `start` on; infinity if never."""

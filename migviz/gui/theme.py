@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontDatabase, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QFontDatabase, QFontMetricsF, QPen, QStaticText
 
 from migviz.resources import asset
 from migviz.showing import measure
@@ -56,6 +56,7 @@ _ROLES: Mapping[str, tuple[str, str, str]] = {
 """`map.1` to `map.6`: classes of the map, the longest stands out most. `on.mark`: text on source, broadcast, pause, warning, select; `on.light_mark`: on dirty and target."""
 
 
+_SOLID = Qt.PenStyle.SolidLine
 _WEIGHTS = {
     measure.REGULAR: QFont.Weight.Normal,
     measure.MEDIUM: QFont.Weight.Medium,
@@ -87,8 +88,9 @@ class Theme:
         return QBrush(self.colour(role, opacity))
 
     def pen(self, role: str, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
-        """A pen of `width` pixels at 100 %; half as thick again on the projector."""
-        return QPen(_pen(self.name, role, self.px(width), style))
+        """A pen of `width` pixels at 100 %; half as thick again on the projector. It is the only one of its kind: who changes it changes
+        one's own, `QPen(theme.pen(...))`."""
+        return _pen(self.name, role, width * self.scale, None if style is _SOLID else style)
 
     def px(self, length: float) -> float:
         """A length in pixels at 100 %, scaled."""
@@ -97,10 +99,6 @@ class Theme:
     def font(self, name: str) -> QFont:
         """A font of the type scale, one's own: who makes it larger makes no other text larger."""
         return QFont(_font(name, self.scale, self.least))
-
-    def write_in(self, painter: QPainter, name: str) -> None:
-        """From now on texts are painted in a font of the type scale."""
-        painter.setFont(_font(name, self.scale, self.least))
 
     def mono(self, name: str = "label") -> QFont:
         """The font for bytes and addresses, at the size of a name of the type scale."""
@@ -114,6 +112,10 @@ class Theme:
         """The width of a text in pixels."""
         return _width(name, self.scale, self.least, text)
 
+    def line(self, name: str, text: str) -> "Line":
+        """A text on one line, with its letters in their places."""
+        return _line(name, self.scale, self.least, text)
+
     def height(self, name: str) -> float:
         """The height of a line of text in pixels."""
         return _height(name, self.scale, self.least)
@@ -121,6 +123,23 @@ class Theme:
     def but(self, **changes: object) -> "Theme":
         """This theme with something changed."""
         return replace(self, **changes)  # type: ignore[arg-type]
+
+
+class Line:
+    """A text that keeps the places of its letters from the first time it is drawn, which takes half the time from then on: most are the
+    same in every frame. How wide and high it is, and its font; not to be changed."""
+
+    __slots__ = ("font", "high", "text", "width")
+
+    def __init__(self, font: QFont, width: float, high: float, text: QStaticText) -> None:
+        self.font, self.width, self.high, self.text = font, width, high, text
+
+
+@lru_cache(maxsize=1024)
+def _line(name: str, scale: float, least: int, text: str) -> Line:
+    laid = QStaticText(text)
+    laid.setTextFormat(Qt.TextFormat.PlainText)
+    return Line(_font(name, scale, least), _width(name, scale, least, text), _height(name, scale, least), laid)
 
 
 @lru_cache(maxsize=512)
@@ -131,8 +150,9 @@ def _colour(name: str, role: str, opacity: float) -> QColor:
 
 
 @lru_cache(maxsize=512)
-def _pen(name: str, role: str, width: float, style: Qt.PenStyle) -> QPen:
-    pen = QPen(_colour(name, role, 1.0), width * (1.5 if name == "projector" else 1.0), style)
+def _pen(name: str, role: str, width: float, style: Qt.PenStyle | None) -> QPen:
+    """None is solid: most are, and the hash of a style takes as long as the rest of the search."""
+    pen = QPen(_colour(name, role, 1.0), width * (1.5 if name == "projector" else 1.0), style or _SOLID)
     if style is Qt.PenStyle.CustomDashLine or style is Qt.PenStyle.DashLine:
         pen.setDashPattern([4.0, 3.0])
     return pen

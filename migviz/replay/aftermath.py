@@ -1,6 +1,7 @@
 """What is left on a host that has died, or after a migration that failed?"""
 
 from enum import Enum
+from functools import lru_cache
 
 from migviz.replay.moment import has_failed
 from migviz.replay.seen import Seen
@@ -18,6 +19,7 @@ class Left(Enum):
     """The same where nothing was copied, or the VM had moved away."""
 
 
+@lru_cache(maxsize=4)
 def left_on(seen: Seen, host: Host) -> Left | None:
     """What a fault has left on a host; None where it has what was copied, or the VM itself."""
     owner = seen.moment.owner

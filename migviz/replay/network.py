@@ -316,9 +316,12 @@ def worst_waits(network: Traffic, edges: NDArray[np.floating], now: float = np.i
     wait, late, waiting = np.full(count, np.nan), np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
     if not network.interval:
         return Waits(wait=wait, late=late, waiting=waiting)
-    first = np.clip(np.ceil((edges - network.phase) / network.interval - 1e-9), 0, MOST_ASKED).astype(np.int64)
+    asked_at = np.ceil((edges - network.phase) / network.interval - 1e-9)
+    first = np.minimum(np.maximum(asked_at, 0), MOST_ASKED).astype(np.int64)
     for piece in network.pieces:
-        numbers = np.clip(first[:-1], piece.first, None)
+        if piece.first >= first[-1] or piece.first + piece.count <= first[0]:
+            continue  # none of it was asked between these times
+        numbers = np.maximum(first[:-1], piece.first)
         inside = numbers < np.minimum(first[1:], piece.first + piece.count)
         if not inside.any():
             continue

@@ -25,8 +25,8 @@ def clean_share(blocks: Blocks, before: Array, after: Array) -> Array:
     else:
         writes = after - before
         clean = np.exp(-(writes * ~blocks.scattered) @ blocks.coverage)
-    for writer in np.flatnonzero(blocks.scattered):
-        if np.any(writes[writer] > 0):
+    for writer in blocks.scattered.nonzero()[0]:
+        if np.count_nonzero(writes[writer] > 0):
             clean = clean * np.maximum(0.0, 1.0 - writes[writer] * blocks.coverage[writer])
     return np.asarray(clean)
 
@@ -135,12 +135,12 @@ def binomial(n: Counts, share: Array, luck: Array) -> Counts:
     count = np.zeros(len(n), dtype=np.int64)
     small = (mean < _EXACT_BELOW) & (mean > 0)
     large = mean >= _EXACT_BELOW
-    if small.any():
+    if np.count_nonzero(small):
         count[small] = _term_by_term(n[small], p[small], u[small])
-    if large.any():
+    if np.count_nonzero(large):
         count[large] = _by_expansion(n[large], p[large], u[large])
     near = large & (mean < _SURE_ABOVE)
-    if near.any():
+    if np.count_nonzero(near):
         least = _term_by_term(n[near], _EXACT_BELOW / n[near], u[near])
         count[near] = np.maximum(count[near], least)
     return np.asarray(np.where(flip, n - count, count), dtype=np.int64)
@@ -150,7 +150,7 @@ def _by_expansion(n: Counts, p: Array, u: Array) -> Counts:
     spread = np.sqrt(n * p * (1 - p))
     z = normal_quantile(u)
     guess = n * p + spread * z + (1 - 2 * p) * (z * z - 1) / 6
-    return np.clip(np.rint(guess), 0, n).astype(np.int64)
+    return np.minimum(np.maximum(np.rint(guess), 0), n).astype(np.int64)
 
 
 def _term_by_term(n: Counts, p: Array, u: Array) -> Counts:
@@ -223,7 +223,7 @@ def normal_quantile(u: Array) -> Array:
     middle = q * _polynomial(_A, r) / _polynomial(_B, r)
     tail = np.minimum(u, 1 - u)
     far = tail < 0.02425
-    if far.any():
+    if np.count_nonzero(far):
         s = np.sqrt(-2 * np.log(tail[far]))
         middle[far] = -np.sign(q[far]) * _polynomial(_C, s) / _polynomial(_D, s)
     return np.asarray(middle)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from migviz import load_scenario, simulate
 from migviz.gui.painters.boxes import box_of
-from migviz.gui.painters.stage.counts import counts, most_counts, room_of
+from migviz.gui.painters.stage.counts import counts, most_counts, places_of
 from migviz.gui.painters.stage.painter import stage_of
 from migviz.gui.painters.stage.view import View
 from migviz.gui.theme import Theme
@@ -75,9 +75,8 @@ def test_a_count_keeps_its_words_where_a_high_card_has_a_line_more(app: QApplica
         place = stage_of(860, 526, seen, theme).source
         place = replace(place, vm=place.vm.adjusted(0, 0, 0, 60))  # as where a lesson hides the network
         shown = [Count(mark=m, amount=a, words=(w, few)) for m, a, w, few in counts(Host.SOURCE, seen)]
-        room, lines = room_of(place, shown, theme)
-        placed = count_places(box_of(room), lines, shown, theme.width, theme.scale)
+        room, placed = places_of(place, shown, theme)
         assert room.bottom() <= place.vm.bottom()
         assert len(placed) == len(shown) and all(count.words is not None for count in placed), seen.t
-        looked_at += lines > place.lines
+        looked_at += room.height() > place.counts.height()
     assert looked_at

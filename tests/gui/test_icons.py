@@ -1,5 +1,6 @@
+import numpy as np
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from migviz.gui.painters.icons import ICONS, icon, paint_icon
@@ -57,3 +58,42 @@ def test_an_icon_for_a_menu_is_whole_and_as_large_as_it_is_asked_for() -> None:
     assert made.availableSizes()[0].toTuple() == (90, 90)
     places = touched(made.pixmap(90, 90).toImage())
     assert min(min(place) for place in places) < 20 and 70 < max(max(place) for place in places) < 90
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 2.0])
+def test_a_screen_shows_what_is_drawn(ratio: float) -> None:
+    """There an icon is drawn once and shown again, wherever between the pixels it lies."""
+    theme, sides = Theme(), (19.0, 22.5)
+    for k, name in enumerate(ICONS):
+        x, y = 7 + 0.13 * k, 9.4 - 0.07 * k
+        box = QRectF(x, y, *sides)
+        shown, drawn = _screen(ratio), _screen(ratio)
+        painter = QPainter(shown)
+        painter.translate(3.3, 1.2)
+        paint_icon(painter, box, name, "ink", theme)
+        paint_icon(painter, box.translated(30, 0), name, "ink", theme)  # the same picture, elsewhere between pixels
+        assert painter.pen().style() is Qt.PenStyle.SolidLine and not painter.testRenderHint(_SMOOTH), "left as it was"
+        painter.end()
+        painter = QPainter(drawn)
+        painter.setRenderHint(_SMOOTH)
+        painter.translate(3.3, 1.2)
+        painter.rotate(1e-9)  # so that it is drawn, a line for each
+        for across in (0, 30):
+            paint_icon(painter, box.translated(across, 0), name, "ink", theme)
+        painter.end()
+        worst = np.abs(_levels(shown) - _levels(drawn)).max()
+        assert worst <= 6 and _levels(drawn).min() < 100, (name, worst)
+
+
+_SMOOTH = QPainter.RenderHint.Antialiasing
+
+
+def _screen(ratio: float) -> QImage:
+    image = QImage(90, 60, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    image.fill(QColor("white"))
+    return image
+
+
+def _levels(image: QImage) -> np.ndarray:
+    return np.array(image.constBits(), dtype=np.uint8).reshape(60, 90, 4)[:, :, :3].astype(int)

@@ -50,7 +50,7 @@ class Roles(Theme):
         return colour
 
     def pen(self, role: str, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
-        pen = super().pen(role, width, style)
+        pen = QPen(super().pen(role, width, style))
         pen.setColor(self.colour(role))
         return pen
 

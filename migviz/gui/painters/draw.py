@@ -8,17 +8,16 @@ from PySide6.QtGui import (
     QBrush,
     QColor,
     QImage,
-    QPaintEngine,
     QPainter,
     QPainterPath,
     QPen,
     QPolygonF,
-    QStaticText,
     QTransform,
 )
 
 from migviz.gui.painters.boxes import rect
 from migviz.gui.painters.explained import explain, is_asked
+from migviz.gui.painters.still import on_screen
 from migviz.gui.theme import Theme
 from migviz.showing.box import Box
 from migviz.showing.places.written import Align, Written, needed
@@ -28,7 +27,6 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
 
 _FLAGS = {align: int(align) | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip for align in (LEFT, RIGHT, CENTRE)}
-_RASTER = QPaintEngine.Type.Raster
 _BEFORE = {LEFT: 0.0, RIGHT: 1.0, CENTRE: 0.5}
 """Which share of the free room is left of a text."""
 _ALIGN = {Align.LEFT: LEFT, Align.RIGHT: RIGHT, Align.CENTRE: CENTRE}
@@ -73,25 +71,24 @@ def text(
     is written smaller where it does not fit, and with its end left open if that is not enough."""
     room = box.width()
     shown = forms if isinstance(forms, str) else forms[0]
-    width = theme.width(font, shown)
-    if width > room + 0.5:
+    line = theme.line(font, shown)
+    if line.width > room + 0.5:
         shown, font = _shortened(
             theme, font, (forms,) if isinstance(forms, str) else tuple(forms), room, optional=optional
         )
-        width = theme.width(font, shown)
+        line = theme.line(font, shown)
     if not shown:
         return 0.0
-    theme.write_in(painter, font)
+    painter.setFont(line.font)
     painter.setPen(theme.colour(role))
-    high = theme.height(font)
-    left, top = box.x() + _BEFORE[align] * (room - width), box.y() + (box.height() - high) / 2
-    if painter.paintEngine().type() is _RASTER:
-        painter.drawStaticText(QPointF(left, top), laid_out(font, theme.scale, theme.least, shown))
+    left, top = box.x() + _BEFORE[align] * (room - line.width), box.y() + (box.height() - line.high) / 2
+    if on_screen(painter):
+        painter.drawStaticText(QPointF(left, top), line.text)
     else:
         painter.drawText(box, _FLAGS[align], shown)
     if is_asked():
-        explain(painter, QRectF(left, top, width, high), shown, theme, font, role)
-    return width
+        explain(painter, QRectF(left, top, line.width, line.high), shown, theme, font, role)
+    return line.width
 
 
 def _shortened(theme: Theme, font: str, forms: tuple[str, ...], room: float, *, optional: bool) -> tuple[str, str]:
@@ -103,15 +100,6 @@ def _shortened(theme: Theme, font: str, forms: tuple[str, ...], room: float, *, 
         if shown != forms[-1]:
             misfit(forms[-1], theme.width(font, forms[-1]), room)
     return shown, font
-
-
-@lru_cache(maxsize=1024)
-def laid_out(font: str, scale: float, least: int, shown: str) -> QStaticText:
-    """A text that keeps the places of its letters from the first time it is drawn in this font, which takes half the time from then on:
-    most are the same in every frame."""
-    made = QStaticText(shown)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    return made
 
 
 def write_at(painter: QPainter, written: Written | None, theme: Theme, *, role: str = "ink") -> float:
@@ -181,7 +169,7 @@ def arrow_head(painter: QPainter, tip: QPointF, size: float, colour: QColor, *, 
 
 def hatch(painter: QPainter, box: QRectF, theme: Theme, role: str = "line", *, falls: bool = False) -> None:
     """Slanted lines over a box: paused, or, where they fall to the right, closed. On the screen by a tile, which is ten times as fast as lines."""
-    if painter.paintEngine().type() is QPaintEngine.Type.Raster:
+    if on_screen(painter):
         ratio = painter.device().devicePixelRatioF()
         side = max(3, round(theme.px(HATCH) * ratio))
         begins = round((box.top() + (-box.left() if falls else box.left())) * ratio * 4) / 4 % side

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPen
 
 from migviz.gui.theme import Theme
 from migviz.say.glossary import found_in, term
@@ -74,14 +75,16 @@ def explain(painter: QPainter, place: QRectF, shown: str, theme: Theme, font: st
 def _underline(painter: QPainter, word: QRectF, theme: Theme, role: str) -> None:
     """Round dots under the letters, as far apart as they are wide."""
     thick = max(1.2, theme.px(1.6))
-    pen = theme.pen(role, thick)
-    pen.setWidthF(thick)
-    pen.setStyle(Qt.PenStyle.CustomDashLine)
-    pen.setDashPattern([0.01, 2.0])
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    painter.setPen(pen)
+    painter.setPen(_dots(theme, role, thick))
     y = word.bottom() - thick / 2
     painter.drawLine(QPointF(word.left() + thick / 2, y), QPointF(word.right() - thick / 2, y))
+
+
+@lru_cache(maxsize=16)
+def _dots(theme: Theme, role: str, thick: float) -> QPen:
+    pen = QPen(theme.colour(role), thick, Qt.PenStyle.CustomDashLine, Qt.PenCapStyle.RoundCap)
+    pen.setDashPattern([0.01, 2.0])
+    return pen
 
 
 def moved_on(kept: Places, painter: QPainter, by: QPointF) -> None:

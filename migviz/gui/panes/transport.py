@@ -48,6 +48,7 @@ class Transport(QWidget, HeardAs):
         self._playing = False
         self._bare = False
         self._menu = False
+        self._placed_until = 0.0
         self._actions: Mapping[str, QAction] = {}
         self.unit = "milestone"
         self.back = Button(theme, icon="step back", look="framed", height=38, parent=self)
@@ -115,13 +116,14 @@ class Transport(QWidget, HeardAs):
         ):
             self.unit = part.unit
             self._show_unit()
+        condition, comma, consequence = part.human.partition(", ")
+        self.human.show_lines((condition + comma.strip(),), (consequence,))
         arranged = _arranged_by(part), before and _arranged_by(before)
         if arranged[0] != arranged[1]:
-            self._menu = part.menu
-            condition, comma, consequence = part.human.partition(", ")
-            self.human.show_lines((condition + comma.strip(),), (consequence,))
-            self._compact = part.compact
+            self._menu, self._compact = part.menu, part.compact
             self._arrange()
+        elif before is None or part.human != before.human:
+            self._place_sentence()
 
     def _show_many(self, many: bool) -> None:
         """Among many VMs there are other events to go by, and two paces."""
@@ -199,14 +201,12 @@ class Transport(QWidget, HeardAs):
         return (*left, self.over, self.default, self.human)
 
     def _arrange(self) -> None:
-        """What does not fit goes, in this order: the sentence, a part of the slider, the way back to the default, the start, the unit,
-        the slider, the other pace, "Play".
+        """What does not fit goes, in this order: a part of the slider, the way back to the default, the start, the unit, the slider, the
+        other pace, "Play"; before them all the sentence, which has what they leave.
 
         Only an even pace has a slider: the others decide how fast time goes. There is no way back to what is there already."""
-        widths = self._widths()
-        room = self.width() - self._theme.px(2 * BAR_END + (MENU[0] if self._menu else 0.0))
+        widths, room = self._widths(), self._room()
         gives_way: tuple[tuple[QWidget, float], ...] = (
-            (self.human, 0.0),
             (self.speed, self._theme.px(120)),
             (self.default, 0.0),
             (self.over, 0.0),
@@ -215,8 +215,6 @@ class Transport(QWidget, HeardAs):
             (self.real, 0.0),
             (self.play, float(self.back.sizeHint().width())),
         )
-        if self._compact or not self.human.lines[0]:
-            widths[self.human] = 0.0
         if self._part is not None and self._part.playhead.pace is not Pace.EVEN:
             widths[self.speed] = 0.0
         if self._part is None or not self._part.changed:
@@ -225,16 +223,29 @@ class Transport(QWidget, HeardAs):
             if sum(widths.values()) > room:
                 widths[part] = min(width, widths[part])
         self._place(widths, room)
+        self._place_sentence()
+
+    def _room(self) -> float:
+        return self.width() - self._theme.px(2 * BAR_END + (MENU[0] if self._menu else 0.0))
+
+    def _place_sentence(self) -> None:
+        """At the right end, where the others leave it room."""
+        width = 0.0 if self._compact or not self.human.lines[0] else float(self.human.sizeHint().width())
+        end = self._theme.px(BAR_END) + self._room()
+        shown = 0.0 < width <= end - self._placed_until
+        self.human.setVisible(shown)
+        if shown:
+            self._put(self.human, end - width, width)
 
     def _widths(self) -> dict[QWidget, float]:
         theme = self._theme
         self.play.show_face(word=self._play_word())
-        widths: dict[QWidget, float] = {part: float(part.sizeHint().width()) for part in self._parts()}
+        widths: dict[QWidget, float] = {part: float(part.sizeHint().width()) for part in self._parts()[:-1]}
         return widths | {self.speed: theme.px(180)}
 
     def _place(self, widths: dict[QWidget, float], room: float) -> None:
         theme = self._theme
-        edge = x = theme.px(BAR_END)
+        x = theme.px(BAR_END)
         self._bare = widths[self.play] <= self.back.sizeHint().width()
         if self._bare:
             self.play.show_face(word="")
@@ -250,15 +261,14 @@ class Transport(QWidget, HeardAs):
             self.over: 6.0,
         }
         free = room - sum(widths.values())
-        for part in self._parts()[:-1]:
+        for part in widths:
             part.setVisible(widths[part] > 0)
             if widths[part] > 0:
                 gap = min(theme.px(gaps.get(part, 0.0)), free / 4)
                 x += gap
                 self._put(part, x, widths[part])
                 x += widths[part]
-        self.human.setVisible(widths[self.human] > 0)
-        self._put(self.human, edge + room - widths[self.human], widths[self.human])
+        self._placed_until = x
 
     def _put(self, part: QWidget, x: float, width: float) -> None:
         height = min(float(part.sizeHint().height()), float(self.height()))
@@ -268,7 +278,7 @@ class Transport(QWidget, HeardAs):
 
 def _arranged_by(part: TransportShown) -> tuple[object, ...]:
     """What decides where things are."""
-    return part.human, part.compact, part.menu, part.changed, part.playhead.pace is Pace.EVEN
+    return part.compact, part.menu, part.changed, part.playhead.pace is Pace.EVEN
 
 
 def _spoken_rate(speed: Value) -> str:

@@ -84,6 +84,8 @@ class Button(QAbstractButton):
 
     def stand_for(self, action: QAction, words: str = "") -> None:
         """A press does what the action does; the button is switched off with it, and says its name (or these words), its keys, why not."""
+        if (action, words) == (self.action, self._called):
+            return  # what changes of an action is followed as it happens
         self._called = words
         if action is not self.action:
             if self.action is not None:

@@ -308,14 +308,16 @@ class FieldControl(QWidget, HeardAs):
 
     def _value_width(self) -> float:
         """Room for any value that a drag can bring, so that nothing jumps during one. A layout asks again and again."""
-        about = self._value, self._default, self._theme
+        assert self.edit is not None
+        about = self._default, self._theme
         if self._width_of is None or self._width_of[0] != about:
             self._width_of = about, self._widest()
-        return self._width_of[1]
+        return max(self._width_of[1], self.edit.room(self.field.write(self._value)))
 
     def _widest(self) -> float:
+        """Of what a slider brings, and the default."""
         assert self.edit is not None
-        texts = [self.field.write(value) for value in (self._value, self._default)]
+        texts = [self.field.write(self._default)]
         scale = scale_for(self.field)
         if scale is not None:
             texts += [self.field.write(value) for value in (*scale.detents, scale.least, scale.most)]

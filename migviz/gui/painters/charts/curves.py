@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPen
 
 from migviz.gui.painters.charts.frame import Frame, Grid
 from migviz.gui.painters.plots.drawn import Drawn
@@ -146,7 +147,7 @@ def _crowded(frame: Frame, shown: Series, theme: Theme) -> bool:
 
 
 def _line(t: Array, amounts: Array, axis: Upright, theme: Theme, role: str, width: float, style: Qt.PenStyle) -> Drawn:
-    pen = theme.pen(role, width, style)
+    pen = QPen(theme.pen(role, width, style))
     pen.setCosmetic(True)
     x, y = _places(t, amounts, axis)
     return Drawn(x=x, y=y, pen=pen)

@@ -6,7 +6,7 @@ from math import log10
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPen
 
 from migviz.gui.painters import draw
 from migviz.gui.painters.map.geometry import ticks, unit_of
@@ -203,7 +203,7 @@ def _seen(sweep: Sweep, name: str, ends: Ends) -> Array:
 
 
 def _curve(sweep: Sweep, name: str, theme: Theme, *, earlier: bool) -> Drawn:
-    pen = theme.pen("client", 1.8, Qt.PenStyle.DashLine) if earlier else theme.pen("ink", 2.4)
+    pen = QPen(theme.pen("client", 1.8, Qt.PenStyle.DashLine) if earlier else theme.pen("ink", 2.4))
     pen.setCosmetic(True)
     values = np.where(sweep.of(name) > 0, sweep.of(name), np.nan)
     return Drawn(x=_places_of(sweep.x, sweep.x.values), y=np.log10(values), pen=pen)

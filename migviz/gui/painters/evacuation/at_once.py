@@ -5,7 +5,7 @@ from math import log10, nan
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPen
 
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.plots.drawn import Drawn
@@ -194,8 +194,8 @@ def _curves(
 ) -> tuple[Drawn, ...]:
     found = []
     for ways, pen in (
-        (shown.before, theme.pen("client", 1.8, Qt.PenStyle.DashLine)),
-        (shown.ways, theme.pen("ink", 2.4)),
+        (shown.before, QPen(theme.pen("client", 1.8, Qt.PenStyle.DashLine))),
+        (shown.ways, QPen(theme.pen("ink", 2.4))),
     ):
         if ways:
             pen.setCosmetic(True)

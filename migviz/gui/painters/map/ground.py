@@ -4,10 +4,11 @@ from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QPaintEngine, QPainter, QPainterPath, QTransform
+from PySide6.QtGui import QBrush, QPainter, QPainterPath, QTransform
 
 from migviz.gui.painters import draw
 from migviz.gui.painters.map.classes import CLASSES, classes, levels_of
+from migviz.gui.painters.still import on_screen
 from migviz.gui.theme import Theme
 from migviz.study.sweep import Sweep
 
@@ -76,8 +77,7 @@ def _hatch(
     painter: QPainter, box: QRectF, rectangles: tuple[QRectF, ...], role: str, theme: Theme, ratio: float
 ) -> None:
     """Slanted lines of the colour at the other end of the ramp, so that they are seen on every class."""
-    engine = painter.paintEngine()
-    if engine.type() is QPaintEngine.Type.Raster:
+    if on_screen(painter):
         line = theme.colour(role, 0.55).rgba()
         side = max(4, round(theme.px(HATCH) * ratio))
         brush = QBrush(draw.slanted(line, side, theme.pen(role, 1).widthF() * ratio))

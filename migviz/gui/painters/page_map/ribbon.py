@@ -3,9 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QPaintEngine, QPainter, QPolygonF
+from PySide6.QtGui import QImage, QPainter, QPolygonF
 
 from migviz.gui.painters.draw import CENTRE, text
+from migviz.gui.painters.still import on_screen
 from migviz.gui.theme import Theme
 from migviz.replay.moment import PageState
 from migviz.replay.page_list import PageList
@@ -45,7 +46,7 @@ def paint_ribbon(
     ground = theme.colour("target.tint")
     painter.fillRect(box, ground)
     half = round(box.height() / 2)
-    if painter.paintEngine().type() is QPaintEngine.Type.Raster:
+    if on_screen(painter):
         colours = np.array([0, theme.colour(done).rgba(), theme.colour(waits).rgba()], dtype=np.uint32)
         rows = np.tile(colours[marks], (2, 1))
         rows[0][marks == WAITS] = 0

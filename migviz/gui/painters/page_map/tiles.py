@@ -6,9 +6,10 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QImage, QPaintEngine, QPainter
+from PySide6.QtGui import QImage, QPainter, QPen
 
 from migviz.gui.painters.page_map.painter import paint_state
+from migviz.gui.painters.still import on_screen
 from migviz.gui.theme import Theme
 from migviz.replay.moment import PageState
 
@@ -26,7 +27,7 @@ def paint_squares(
         return
     ratio = painter.device().devicePixelRatioF()
     side = cell * ratio
-    if painter.paintEngine().type() is QPaintEngine.Type.Raster and side == round(side):
+    if on_screen(painter) and side == round(side):
         painter.drawImage(at, _image(states, columns, cell, gap, theme, ratio))
         return
     _one_by_one(painter, at, states, columns, cell, gap, theme)
@@ -63,7 +64,7 @@ def stamp_squares(
 ) -> None:
     """Equal squares anywhere, all in the same state; where they overlap the later ones lie above."""
     ratio = painter.device().devicePixelRatioF()
-    if painter.paintEngine().type() is not QPaintEngine.Type.Raster or side * ratio != round(side * ratio):
+    if not on_screen(painter) or side * ratio != round(side * ratio):
         paint_state(
             painter, [QRect(round(x), round(y), side, side) for x, y in zip(left, top, strict=True)], state, theme
         )
@@ -108,7 +109,7 @@ def _paint(painter: QPainter, squares: Sequence[QRect], state: int, theme: Theme
         paint_state(painter, squares, PageState(state), theme)
         return
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    pen = theme.pen("line", 1, Qt.PenStyle.DotLine)
+    pen = QPen(theme.pen("line", 1, Qt.PenStyle.DotLine))
     pen.setWidthF(1.0)
     painter.setPen(pen)
     painter.drawRects([square.adjusted(0, 0, -1, -1) for square in squares])

@@ -188,21 +188,23 @@ def paint_counts(
     """The counts where they have room, on a card in the colour `ground`; returns where they end. `moves`: they change with each
     picture, and none of them is worth keeping."""
     shown = [Count(mark=mark, amount=amount, words=(long, short)) for mark, amount, long, short in found]
-    room, lines = room_of(place, shown, theme)
-    placed = count_places(box_of(room), lines, shown, theme.width, theme.scale)
+    room, placed = places_of(place, shown, theme)
     box = room.adjusted(-theme.px(SHEET) if on_grey else 0.0, 0.0, 0.0, 0.0)  # the first mark has its sheet around it
     still(painter, box, ground, _paint_placed, theme, placed, on_grey, at_once=not moves)
     line = place.counts.top() + place.counts.height() / place.lines
     return max((place.counts.top(), *(max(line, count.square.bottom + theme.px(5)) for count in placed)))
 
 
-def room_of(place: HostPlace, shown: Sequence[Count], theme: Theme) -> tuple[QRectF, int]:
-    """The room of the counts and its lines: a line more where one of them would lose its words, and the card has room for that below."""
+def places_of(place: HostPlace, shown: Sequence[Count], theme: Theme) -> tuple[QRectF, tuple[CountPlace, ...]]:
+    """The room of the counts, and each in it: a line more where one of them would lose its words, and the card has room for that below."""
     room, line = place.counts, place.counts.height() / place.lines
     placed = count_places(box_of(room), place.lines, shown, theme.width, theme.scale)
     loses = len(placed) < len(shown) or any(count.words is None for count in placed)
     has_room = not place.lean and place.lines < len(shown) and room.bottom() + line <= place.vm.bottom()
-    return (room.adjusted(0, 0, 0, line), place.lines + 1) if loses and has_room else (room, place.lines)
+    if not (loses and has_room):
+        return room, placed
+    room = room.adjusted(0, 0, 0, line)
+    return room, count_places(box_of(room), place.lines + 1, shown, theme.width, theme.scale)
 
 
 def _paint_placed(painter: QPainter, theme: Theme, placed: tuple[CountPlace, ...], on_grey: bool) -> None:

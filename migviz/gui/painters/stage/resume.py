@@ -3,7 +3,7 @@
 import math
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPolygonF
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from migviz.gui.painters.draw import arrow_head
 from migviz.gui.painters.stage.geometry import HostPlace, Stage
@@ -44,7 +44,7 @@ def _paint_frame(painter: QPainter, stage: Stage, share: float, theme: Theme) ->
     if not theme.reduced_motion and share < 1.0:
         for behind, seen in TRACES:
             if share > behind:
-                pen = theme.pen("ink", 1.6, Qt.PenStyle.DashLine)
+                pen = QPen(theme.pen("ink", 1.6, Qt.PenStyle.DashLine))
                 pen.setColor(theme.colour("ink", seen))
                 painter.setPen(pen)
                 painter.drawRoundedRect(_between(stage, share - behind), 7, 7)
@@ -87,13 +87,13 @@ def _paint_heartbeat(painter: QPainter, place: HostPlace, elapsed: float, theme:
     squares = QRectF(place.grid.box.left(), place.grid.box.top(), place.grid.box.width(), place.grid.height)
     if faded < 1.0:
         painter.fillRect(squares.adjusted(-1, -1, 1, 1), theme.colour("surface", PALE * (1.0 - faded)))
-        pen = theme.pen("ink", 3.0)
+        pen = QPen(theme.pen("ink", 3.0))
         pen.setColor(theme.colour("ink", 1.0 - faded))
         painter.setPen(pen)
         painter.drawPolyline(_pulse(squares, drawn))
     if 0.0 < faded < 1.0:
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        pen = theme.pen("target" if place.box.left() > squares.width() else "source", 1.6)
+        pen = QPen(theme.pen("target" if place.box.left() > squares.width() else "source", 1.6))
         colour = pen.color()
         colour.setAlphaF(1.0 - faded)
         pen.setColor(colour)

@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QPointingDevice,
     QPolygonF,
     QResizeEvent,
@@ -210,7 +211,7 @@ def _paint_stroke(painter: QPainter, line: QPolygonF, theme: Theme, times: float
     """A line with a light edge, so that it is seen on every ground."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for role, width in (("surface", NIB + 2.5), ("warning", NIB)):
-        pen = theme.pen(role, width / times)
+        pen = QPen(theme.pen(role, width / times))
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)
