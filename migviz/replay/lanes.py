@@ -219,8 +219,9 @@ class Card:
         return self.where in (Where.SET_UP, Where.COPIED, Where.PAUSED)
 
 
+@lru_cache(maxsize=4)
 def cards_at(found: Evacuated, t: float) -> tuple[Card, ...]:
-    """All VMs at a time of the host's, as listed."""
+    """All VMs at a time of the host's, as listed. Several ask in each picture."""
     line = sorted(
         (vm for vm in found if _still_waits(vm, t)), key=lambda vm: float("inf") if vm.start is None else vm.start
     )

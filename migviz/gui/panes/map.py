@@ -220,15 +220,22 @@ class MapView(LookingHere, QWidget, Spoken):
         self._sweep.refine()
         self.update()
 
+    def _work_out(self) -> None:
+        """The map that was put off, in a turn in which nothing else is done."""
+        if self._seen is not None and not self._closed and self._sweep.is_put_off:
+            self._sweep.show(self._seen.run.scenario, self._room(), self.sights, now=True)
+            self.update()
+
     def shown(self) -> MapShown | None:
         """Everything that is painted; None where there is no map, or nothing of it may be seen."""
         if self._seen is None or self._closed:
             return None
         scenario = self._seen.run.scenario
+        waits = self._sweep.is_put_off
         if not self._sweep.show(scenario, self._room(), self.sights):
             self._refine_soon()
-            if self._sweep.is_put_off:
-                QTimer.singleShot(0, self, self.update)
+            if self._sweep.is_put_off and not waits:
+                QTimer.singleShot(0, self, self._work_out)
         sweep = self._sweep.sweep
         if sweep is None or sweep.y is None:
             return None

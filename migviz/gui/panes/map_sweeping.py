@@ -21,7 +21,8 @@ under KubeVirt and one in nine under Proxmox VE until the fine map is there; by 
 UNKNOWN = 12e-6
 """Seconds for a point, as long as nobody knows: the slowest policy takes as many. So the first map of a policy is coarse."""
 SLOW, REST = 0.015, 0.15
-"""Seconds: a map that takes longer than the first is worked out anew only after the second while something is dragged."""
+"""Seconds: a map that takes longer than the first has a turn of its own, and is worked out anew only after the second while something is
+dragged."""
 WHOLE = (Sight(), Sight())
 _NOT_ON_IT = (*NAMES, "seed")
 """Fields that do not change the map."""
@@ -48,13 +49,13 @@ class MapSweep:
         """Seconds for a point, by policy and technique."""
         self._took = self._worked_out = 0.0
 
-    def show(self, scenario: Scenario, room: Grid, sights: Sequence[Sight] = WHOLE) -> bool:
+    def show(self, scenario: Scenario, room: Grid, sights: Sequence[Sight] = WHOLE, *, now: bool = False) -> bool:
         """Have what is seen of the map of a scenario, with at most so many cells; False if it is not yet as fine, or as new, as it will be.
 
-        Where the point lies, and the dice, do not matter. The first map of a policy, of which nobody knows how long it takes, comes when it
-        is asked for again: in the turn in which the policy was chosen a run was simulated, and all else is painted.
+        Where the point lies, and the dice, do not matter. One that takes long, or of which nobody knows yet how long, comes when it is asked
+        for `now`, in a turn of its own: in the one in which something was chosen or dragged a run is simulated, and all else painted.
         """
-        was_put_off, self.is_put_off = self.is_put_off, False
+        self.is_put_off = False
         x, y = axes_seen(scenario, sights)
         other = tuple(pair for pair in scenario.given if pair[0] not in (x.name, y.name, *_NOT_ON_IT))
         ends = tuple(float(axis.values[end]) for axis in (x, y) for end in (0, -1))
@@ -68,10 +69,11 @@ class MapSweep:
             return not self._coarse
         if self._coarse and self.sweep is not None and self._took > SLOW and perf_counter() - self._worked_out < REST:
             return False
-        if self.sweep is not None and _kind(scenario) not in self._costs and not was_put_off:
+        grid = self._affordable(whole, cost)
+        if self.sweep is not None and not now and self._is_slow(scenario, grid):
             self.is_put_off = True
             return False
-        self._work_out(key, scenario, sights, self._affordable(whole, cost), cost)
+        self._work_out(key, scenario, sights, grid, cost)
         return not self._coarse
 
     @property
@@ -92,12 +94,20 @@ class MapSweep:
         """The same grid, or one so coarse that it does not take long."""
         return within(*whole, max(FEWEST_POINTS, int(PATIENCE / cost))) if self._coarse else whole
 
+    def _is_slow(self, scenario: Scenario, grid: Grid) -> bool:
+        """Whether it would be worked out here, and takes long or nobody knows how long."""
+        cost = self._costs.get(_kind(scenario))
+        return cost is None or (not self._is_for_beside(cost, grid) and cost * grid[0] * grid[1] > SLOW)
+
+    def _is_for_beside(self, cost: float, grid: Grid) -> bool:
+        return self._beside is not None and not self._coarse and cost * grid[0] * grid[1] > PATIENCE
+
     def _work_out(self, key: object, scenario: Scenario, sights: Sequence[Sight], grid: Grid, cost: float) -> None:
         still = Scenario(given=tuple(pair for pair in scenario.given if pair[0] not in _NOT_ON_IT))
         patience = MOST_ITERATIONS if self._coarse else None
         self._give_up()
         self._give_up, self._awaited = (lambda: None), None
-        if self._beside is not None and not self._coarse and cost * grid[0] * grid[1] > PATIENCE:
+        if self._beside is not None and self._is_for_beside(cost, grid):
             self._awaited = key
             job = lambda: quick_sweep(still, *axes_seen(scenario, sights, *grid))  # noqa: E731
             self._give_up = self._beside(job, lambda sweep: self._take(key, sweep))

@@ -17,7 +17,7 @@ MIB = 2.0**20
 def finest(kept: MapSweep, scenario: Scenario, room: tuple[int, int]) -> None:
     """What happens when nothing moves for a while."""
     for _ in range(1000):
-        if kept.show(scenario, room):
+        if kept.show(scenario, room, now=True):
             return
         kept.refine()
         time.sleep(0.02)
@@ -72,7 +72,7 @@ def test_the_first_map_of_a_policy_is_coarse_whatever_was_shown_before() -> None
     for policy in POLICIES:
         scenario = Scenario().but({"migration.policy": policy})
         while kept.sweep is None or kept.sweep.scenario["migration.policy"] != scenario["migration.policy"]:
-            assert not kept.show(scenario, (100, 80)), policy
+            assert not kept.show(scenario, (100, 80), now=True), policy
             time.sleep(0.02)  # a map after a slow one waits a little
         assert kept.sweep.y is not None
         assert len(kept.sweep.x.values) * len(kept.sweep.y.values) <= FEWEST_POINTS * 1.2, policy
@@ -84,16 +84,28 @@ def test_the_first_map_of_a_policy_is_put_off_for_a_turn_and_one_whose_time_is_k
     kept = MapSweep()
     first, other = (Scenario().but({"migration.policy": policy}) for policy in ("hyper-v", "xen"))
 
-    def asked(scenario: Scenario) -> tuple[bool, object]:
+    def asked(scenario: Scenario, now: bool = False) -> tuple[bool, object]:
         """Whether it is put off, and of which policy the map is then."""
-        kept.show(scenario, (40, 30))
+        kept.show(scenario, (40, 30), now=now)
         return kept.is_put_off, kept.sweep and kept.sweep.scenario["migration.policy"]
 
     assert asked(first) == (False, "hyper-v"), "the first of all: there is none that could stay"
     assert asked(other) == (True, "hyper-v"), "the map before stays"
-    assert asked(other) == (False, "xen")
+    assert asked(other) == (True, "hyper-v"), "however often it is painted meanwhile"
+    assert asked(other, now=True) == (False, "xen")
     finest(kept, first.but({"vm.memory": 2.0**31}), (40, 30))
     assert asked(other.but({"vm.memory": 2.0**31}))[0] is False, "both policies are known by now"
+
+
+def test_a_map_that_takes_long_has_a_turn_of_its_own_while_it_is_dragged(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("migviz.gui.panes.map_sweeping.REST", 0.0)
+    kept, scenario = MapSweep(), Scenario()
+    finest(kept, scenario, (40, 30))
+    for cost, waits in ((1e-3, True), (1e-9, False)):
+        kept._costs = dict.fromkeys(kept._costs, cost)
+        scenario = scenario.but({"vm.memory": scenario.number("vm.memory") * 2})
+        kept.show(scenario, (40, 30))
+        assert kept.is_put_off is waits and (kept.sweep is None or kept.sweep.scenario == scenario) is not waits
 
 
 @pytest.mark.parametrize("name", ["workload.dirty_rate", "link.bandwidth", "link.goodput", "vm.memory"])

@@ -114,6 +114,13 @@ def _paint_pause_text(painter: QPainter, box: QRectF, lane: Lane, theme: Theme) 
         paint_icon(painter, icon, "stopwatch", theme.colour(role), theme)
 
 
+def _role_of(stretch: Stretch) -> str:
+    """What it sends: all for the first time, what has changed since, what the target lacks; or what goes over the disk."""
+    if stretch.copying in (Copying.SAVE, Copying.RESTORE):
+        return "pause"
+    return "target" if stretch.copying is Copying.PUSH else "source" if stretch.number == 1 else "dirty"
+
+
 class _Lane:
     """One lane being drawn."""
 
@@ -128,15 +135,14 @@ class _Lane:
         self._paint_waiting(lane)
         if lane.begin is not None and lane.over is not None:
             self._paint_set_up(lane)
-            for stretch in lane.copied:
-                self._paint_stretch(stretch)
+            self._paint_stretches(lane.copied)
             self._paint_after(lane)
         if lane.paused is not None:
             self._paint_pause(*lane.paused)
 
     def _span(self, start: float, end: float) -> QRectF:
         """What goes on after the host is empty, as a client's waiting may, ends with the axis: right of it are words."""
-        left, right = (self._axis.x(min(t, self._axis.end)) for t in (start, end))
+        left, right = self._axis.x(min(start, self._axis.end)), self._axis.x(min(end, self._axis.end))
         return QRectF(left, self._box.top(), max(0.0, right - left), self._box.height())
 
     def _line(self, start: float, end: float, role: str, style: Qt.PenStyle, width: float = 1.4) -> None:
@@ -177,24 +183,30 @@ class _Lane:
         if place.width() >= 1:
             self._painter.drawRect(place)
 
-    def _paint_stretch(self, stretch: Stretch) -> None:
-        place = self._span(stretch.start, stretch.end)
-        role = "target" if stretch.copying is Copying.PUSH else "source" if stretch.number == 1 else "dirty"
-        if stretch.copying in (Copying.SAVE, Copying.RESTORE):
-            role = "pause"
-        self._frame(place, role if self._is_thin else f"{role}.tint")
-        foot, played = place.height() * FOOT, min(place.right(), self._axis.x(self._until)) - place.left()
-        if played > 0:
-            done = QRectF(place.left(), place.bottom() - foot, played, foot)
-            self._painter.fillRect(done, self._theme.colour(role))
-        number = f"{stretch.number}" if stretch.number else ""
-        high = self._theme.height("axis") <= place.height() - foot + 1
+    def _paint_stretches(self, stretches: Sequence[Stretch]) -> None:
+        """Where a VM is written too fast there are a hundred of them in a lane, and this is half of what its host's picture takes."""
+        painter, theme = self._painter, self._theme
+        foot = self._box.height() * FOOT
+        until = self._axis.x(self._until)
+        has_numbers = theme.height("axis") <= self._box.height() - foot + 1
+        beside = theme.px(6)
+        for stretch in stretches:
+            place, role = self._span(stretch.start, stretch.end), _role_of(stretch)
+            self._frame(place, role if self._is_thin else f"{role}.tint")
+            played = min(place.right(), until) - place.left()
+            if played > 0:
+                painter.fillRect(QRectF(place.left(), place.bottom() - foot, played, foot), theme.colour(role))
+            if has_numbers and stretch.number and place.width() > beside:
+                self._paint_number(f"{stretch.number}", place.adjusted(0, 0, 0, -foot), place)
+
+    def _paint_number(self, number: str, room: QRectF, place: QRectF) -> None:
         wide = self._theme.width("axis", number) + self._theme.px(6)
-        if number and high and wide <= place.width():
-            middle = QRectF(place.center().x() - wide / 2, place.top(), wide, place.height() - foot)
-            beside = self._beside_playhead(middle, place)
-            if beside is not None:
-                text(self._painter, beside, number, self._theme, font="axis", align=CENTRE)
+        if wide > place.width():
+            return
+        middle = QRectF(room.center().x() - wide / 2, room.top(), wide, room.height())
+        beside = self._beside_playhead(middle, place)
+        if beside is not None:
+            text(self._painter, beside, number, self._theme, font="axis", align=CENTRE)
 
     def _beside_playhead(self, words: QRectF, inside: QRectF) -> QRectF | None:
         """So far to the side that the playhead's line does not go through words; None where they have no room for that `inside`."""

@@ -123,7 +123,7 @@ def _map_of(scenario: Scenario) -> Sweep:
     made = MapSweep()
     made.show(scenario, GRID)
     made.refine()
-    made.show(scenario, GRID)
+    made.show(scenario, GRID, now=True)
     assert made.sweep is not None
     return made.sweep
 
