@@ -69,7 +69,12 @@ def _in_language(_language: object) -> tuple[Term, ...]:
 
 def found_in(text: str) -> tuple[tuple[str, int, int], ...]:
     """The words in a text: the key of each, from where to where it is written."""
-    return tuple((str(found.lastgroup)[1:], *found.span()) for found in _pattern(spoken()).finditer(text))
+    return _found(spoken(), text)
+
+
+@lru_cache(maxsize=512)
+def _found(language: object, text: str) -> tuple[tuple[str, int, int], ...]:
+    return tuple((str(found.lastgroup)[1:], *found.span()) for found in _pattern(language).finditer(text))
 
 
 @lru_cache(maxsize=4)

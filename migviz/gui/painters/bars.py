@@ -15,7 +15,7 @@ from migviz.gui.painters.bars_places import (
     track_of,
 )
 from migviz.gui.painters.boxes import box_of, rect
-from migviz.gui.painters.draw import CENTRE, RIGHT, card, text
+from migviz.gui.painters.draw import CENTRE, RIGHT, card, edged, text
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.still import still
 from migviz.gui.theme import Theme
@@ -295,9 +295,7 @@ def fill_of_bar(painter: QPainter, place: QRectF, track: QRectF, bar: Bar, theme
     elif bar.state in ("now", "broken"):
         share = 1 - min(1.0, bar.left / bar.pages) if bar.pages else 1.0
         role = _role_to_send(bar)
-        painter.setPen(theme.pen(role, 1.6))
-        painter.setBrush(theme.colour(f"{role}.tint"))
-        painter.drawRect(place)
+        edged(painter, place, theme, role, 1.6, f"{role}.tint")
         sent = QRectF(place.left(), place.top(), place.width() * share, place.height())
         painter.fillRect(sent, theme.colour(_role_of_sent(bar)))
         _paint_gap(painter, sent, place, theme)
@@ -319,9 +317,7 @@ def _paint_done(painter: QPainter, place: QRectF, bar: Bar, theme: Theme) -> Non
     """What was sent, and hollow what was left for the next list."""
     share = bar.left_out / bar.pages if bar.pages else 0.0
     if share:
-        painter.setPen(theme.pen("dirty", 1.2))
-        painter.setBrush(theme.colour("dirty.tint"))
-        painter.drawRect(place)
+        edged(painter, place, theme, "dirty", 1.2, "dirty.tint")
     sent = place.adjusted(0, 0, -share * place.width(), 0)
     painter.fillRect(sent, theme.colour(_role_of_sent(bar)))
     if share:

@@ -3,7 +3,7 @@
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRect, QRectF
 
 from migviz.showing.box import Box
 
@@ -13,6 +13,11 @@ Places = TypeVar("Places")
 def rect(box: Box) -> QRectF:
     """A box as Qt's."""
     return QRectF(box.left, box.top, box.width, box.height)
+
+
+def whole_rect(box: Box) -> QRect:
+    """A box of whole pixels, as a widget has, as Qt's."""
+    return QRect(round(box.left), round(box.top), round(box.width), round(box.height))
 
 
 def box_of(rect: QRectF) -> Box:

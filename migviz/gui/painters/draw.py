@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 
 from migviz.gui.painters.boxes import rect
 from migviz.gui.painters.explained import explain, is_asked
-from migviz.gui.painters.still import on_screen
+from migviz.gui.painters.screen import on_screen
 from migviz.gui.theme import Theme
 from migviz.showing.box import Box
 from migviz.showing.places.written import Align, Written, needed
@@ -143,6 +143,25 @@ def card(
     painter.setBrush(theme.colour(fill))
     painter.setPen(pen if pen is not None else theme.pen("faint", 1))
     painter.drawRoundedRect(box, theme.px(radius), theme.px(radius))
+
+
+def edged(painter: QPainter, box: QRectF, theme: Theme, role: str, width: float, fill: str = "") -> None:
+    """A rectangle with an edge as a pen of this width draws it, of fills: a pen takes five times as long, and along a whole window more."""
+    half = theme.pen(role, width).widthF() / 2
+    edge, outer, inner = (
+        theme.colour(role),
+        box.adjusted(-half, -half, half, half),
+        box.adjusted(half, half, -half, -half),
+    )
+    if fill or min(inner.width(), inner.height()) <= 0:
+        painter.fillRect(outer, edge)
+    else:
+        for y in (outer.top(), inner.bottom()):
+            painter.fillRect(QRectF(outer.left(), y, outer.width(), 2 * half), edge)
+        for x in (outer.left(), inner.right()):
+            painter.fillRect(QRectF(x, inner.top(), 2 * half, inner.height()), edge)
+    if fill and min(inner.width(), inner.height()) > 0:
+        painter.fillRect(inner, theme.colour(fill))
 
 
 def reading_card(painter: QPainter, box: QRectF, theme: Theme, *, focus: bool) -> None:

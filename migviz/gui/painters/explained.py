@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
+from migviz.gui.painters.screen import draw_small
 from migviz.gui.theme import Theme
 from migviz.say.glossary import found_in, term
 
@@ -74,17 +74,19 @@ def explain(painter: QPainter, place: QRectF, shown: str, theme: Theme, font: st
 
 def _underline(painter: QPainter, word: QRectF, theme: Theme, role: str) -> None:
     """Round dots under the letters, as far apart as they are wide."""
-    thick = max(1.2, theme.px(1.6))
-    painter.setPen(_dots(theme, role, thick))
-    y = word.bottom() - thick / 2
-    painter.drawLine(QPointF(word.left() + thick / 2, y), QPointF(word.right() - thick / 2, y))
+    thick, wide = max(1.2, theme.px(1.6)), word.width()
+    left, top = (
+        round(word.left()),
+        round(word.bottom() - thick),
+    )  # so that they are the same dots under a word that moves
+    draw_small(painter, left, top, wide, thick, _dots, wide, thick, theme.colour(role).rgba())
 
 
-@lru_cache(maxsize=16)
-def _dots(theme: Theme, role: str, thick: float) -> QPen:
-    pen = QPen(theme.colour(role), thick, Qt.PenStyle.CustomDashLine, Qt.PenCapStyle.RoundCap)
+def _dots(painter: QPainter, wide: float, thick: float, ink: int) -> None:
+    pen = QPen(QColor.fromRgba(ink), thick, Qt.PenStyle.CustomDashLine, Qt.PenCapStyle.RoundCap)
     pen.setDashPattern([0.01, 2.0])
-    return pen
+    painter.setPen(pen)
+    painter.drawLine(QPointF(thick / 2, thick / 2), QPointF(wide - thick / 2, thick / 2))
 
 
 def moved_on(kept: Places, painter: QPainter, by: QPointF) -> None:

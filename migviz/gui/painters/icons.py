@@ -4,13 +4,12 @@ An icon is data: what is drawn as a line, and what is filled. `paint_icon` is th
 """
 
 from collections.abc import Callable, Mapping
-from functools import cache, lru_cache
-from math import ceil, floor
+from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
 
-from migviz.gui.painters.still import on_screen
+from migviz.gui.painters.screen import draw_small
 from migviz.gui.theme import Theme
 from migviz.values import dataclass
 
@@ -90,47 +89,22 @@ def paint_icon(painter: QPainter, rect: QRectF, name: str, colour: QColor | str,
     shown from then on: one with curves takes as long as three texts."""
     ink = theme.colour(colour) if isinstance(colour, str) else colour
     side = min(rect.width(), rect.height())
-    centre = rect.center()
-    x, y = centre.x() - side / 2, centre.y() - side / 2
-    if on_screen(painter):
-        moved = painter.deviceTransform()
-        ratio = painter.device().devicePixelRatioF()
-        if not moved.isRotating() and moved.m11() == moved.m22() == ratio:
-            left, top = x * ratio + moved.dx(), y * ratio + moved.dy()
-            at = QPointF((floor(left) - moved.dx()) / ratio, (floor(top) - moved.dy()) / ratio)
-            thick = _thickness(theme)
-            painter.drawImage(at, _picture(name, ink.rgba(), thick, side, ratio, left - floor(left), top - floor(top)))
-            return
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    _draw(painter, x, y, side, name, ink, _thickness(theme))
-    painter.restore()
+    centre, thick = (
+        rect.center(),
+        LINE * (1.25 if theme.name == "projector" else 1.0),
+    )  # 1.5 closes the gaps of small ones
+    draw_small(painter, centre.x() - side / 2, centre.y() - side / 2, side, side, _draw, side, name, ink.rgba(), thick)
 
 
-def _draw(painter: QPainter, x: float, y: float, side: float, name: str, ink: QColor, thick: float) -> None:
+def _draw(painter: QPainter, side: float, name: str, ink: int, thick: float) -> None:
     line, filled = _paths(name)
-    painter.translate(x, y)
     painter.scale(side / GRID, side / GRID)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ink)
+    painter.setBrush(QColor.fromRgba(ink))
     painter.drawPath(filled)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(_pen(ink, thick))
     painter.drawPath(line)
-
-
-@lru_cache(maxsize=128)
-def _picture(name: str, ink: int, thick: float, side: float, ratio: float, right: float, down: float) -> QImage:
-    """An icon on nothing, so many pixels of the screen right of and below the corner of its picture."""
-    pixels = ceil(side * ratio) + 2  # a line may reach a little beyond the grid
-    image = QImage(pixels, pixels, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    _draw(painter, right, down, side * ratio, name, QColor.fromRgba(ink), thick)
-    painter.end()
-    image.setDevicePixelRatio(ratio)
-    return image
 
 
 def icon(name: str, colour: QColor | str, theme: Theme, side: float = 20.0, ratio: float = 2.0) -> QIcon:
@@ -145,15 +119,8 @@ def icon(name: str, colour: QColor | str, theme: Theme, side: float = 20.0, rati
     return QIcon(pixmap)
 
 
-def _thickness(theme: Theme) -> float:
-    """How thick its lines are, on the grid."""
-    return LINE * (
-        1.25 if theme.name == "projector" else 1.0
-    )  # 1.5, as other pens have, closes the gaps of small icons
-
-
-def _pen(colour: QColor, thick: float) -> QPen:
-    pen = QPen(colour, thick)
+def _pen(ink: int, thick: float) -> QPen:
+    pen = QPen(QColor.fromRgba(ink), thick)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     return pen

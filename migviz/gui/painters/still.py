@@ -1,34 +1,19 @@
 """What is painted once, and shown again for as long as all it follows from is the same?"""
 
 from collections.abc import Callable, Hashable
-from weakref import ref
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QImage, QPaintEngine, QPainter
+from PySide6.QtGui import QImage, QPainter
 
 from migviz.gui.painters.explained import Places, explained, explained_elsewhere, explaining, moved_on
+from migviz.gui.painters.screen import on_screen
 from migviz.gui.theme import Theme
 from migviz.language import spoken
 
-_SMOOTH, _RASTER = QPainter.RenderHint.Antialiasing, QPaintEngine.Type.Raster
+_SMOOTH = QPainter.RenderHint.Antialiasing
 MOST, MOST_BYTES = 24, 7_000_000
 """What is known at most: so many things, and so much in their pictures (a stage at 1440 x 900 has 2.7 million bytes); the last one in any
 case."""
-
-
-class _Last:
-    """The painter that was asked about last: all that one picture is made of asks with the same."""
-
-    painter: "ref[QPainter] | None" = None
-    is_on_screen = False
-
-
-def on_screen(painter: QPainter) -> bool:
-    """Whether it paints pixels, on a screen or in a picture of one: what is the same each time may be shown again there. Elsewhere (SVG,
-    PDF) lines stay lines, and texts texts."""
-    if _Last.painter is None or _Last.painter() is not painter:
-        _Last.painter, _Last.is_on_screen = ref(painter), painter.paintEngine().type() is _RASTER
-    return _Last.is_on_screen
 
 
 class _Kept:

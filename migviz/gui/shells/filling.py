@@ -1,7 +1,7 @@
 """Which pane gets which part of what is shown, and where does each stand?"""
 
+from migviz.gui.painters.boxes import whole_rect
 from migviz.gui.shells.panes import OVER_ALL, PANES, Panes
-from migviz.gui.shells.places import rect
 from migviz.showing.layout import Layout
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.parts import Shown
@@ -29,13 +29,15 @@ class Filling:
         for place, name in parts.items():
             pane = getattr(self._window, name)
             pane.show()  # first: where it was hidden it is dressed now, and knows how large it must be
-            pane.setGeometry(rect(getattr(now.layout, place)))
+            pane.setGeometry(whole_rect(getattr(now.layout, place)))
         for over in ("menu_button", "halo", "message"):  # the button is in the place of a bar
             if (pane := self._window.made(over)) is not None:
                 pane.raise_()
-        self._window.message.place(rect(now.layout.message), beside=not now.layout.top_bar and now.stage is not None)
+        self._window.message.place(
+            whole_rect(now.layout.message), beside=not now.layout.top_bar and now.stage is not None
+        )
         if self._window.made("working"):
-            self._window.working.place(rect(now.layout.view))
+            self._window.working.place(whole_rect(now.layout.view))
         self._window.update()
 
     def fill(self, now: Shown) -> None:

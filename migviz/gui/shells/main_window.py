@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QToolTip
 
 from migviz.gui.autosave import Autosave
+from migviz.gui.painters.boxes import whole_rect
 from migviz.gui.panes.twin import Announcer
 from migviz.gui.session import Session
 from migviz.gui.shells.dressing import theme_of
@@ -27,7 +28,6 @@ from migviz.gui.shells.filling import Filling, parts_of
 from migviz.gui.shells.first_place import keep_place
 from migviz.gui.shells.kept_look import KeptLook
 from migviz.gui.shells.panes import Panes
-from migviz.gui.shells.places import rect
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.own_keys import claims
 from migviz.gui.widgets.spoken import speak
@@ -138,7 +138,7 @@ class MainWindow(Panes):
         if now.working == (before is not None and before.working):
             return
         if now.working:
-            self.working.place(rect(now.layout.view))
+            self.working.place(whole_rect(now.layout.view))
         self.working.setVisible(now.working)
         self.working.raise_()
 
@@ -237,7 +237,7 @@ class MainWindow(Panes):
         """The ground, and the dock's."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), self.theme.colour("ground"))
-        dock = rect(self.shown.layout.dock) if self.shown is not None else None
+        dock = whole_rect(self.shown.layout.dock) if self.shown is not None else None
         if dock is not None and not dock.isEmpty():
             painter.fillRect(dock, self.theme.colour("surface"))
             painter.setPen(self.theme.pen("faint", 1))

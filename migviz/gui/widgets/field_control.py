@@ -289,9 +289,11 @@ class FieldControl(QWidget, HeardAs):
             lines.append(controls.default(default))
         if self._running and not field.changeable:
             lines.append(controls.fixed())
-        self.setToolTip(paragraphs(lines))
-        self.setWhatsThis(paragraphs(lines))
-        self.setAccessibleDescription(" ".join(filter(None, (self._problem, *lines))))
+        said = " ".join(filter(None, (self._problem, *lines)))
+        if said != self.accessibleDescription():  # a value that is dragged changes none of it
+            self.setToolTip(paragraphs(lines))
+            self.setWhatsThis(paragraphs(lines))
+            self.setAccessibleDescription(said)
 
     # --- where things are -------------------------------------------------------------------------------
 

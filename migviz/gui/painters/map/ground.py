@@ -8,7 +8,7 @@ from PySide6.QtGui import QBrush, QPainter, QPainterPath, QTransform
 
 from migviz.gui.painters import draw
 from migviz.gui.painters.map.classes import CLASSES, classes, levels_of
-from migviz.gui.painters.still import on_screen
+from migviz.gui.painters.screen import on_screen
 from migviz.gui.theme import Theme
 from migviz.study.sweep import Sweep
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPolygonF
 
 from migviz.gui.painters.draw import CENTRE, text
-from migviz.gui.painters.still import on_screen
+from migviz.gui.painters.screen import on_screen
 from migviz.gui.theme import Theme
 from migviz.replay.moment import PageState
 from migviz.replay.page_list import PageList

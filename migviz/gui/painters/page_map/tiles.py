@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QImage, QPainter, QPen
 
 from migviz.gui.painters.page_map.painter import paint_state
-from migviz.gui.painters.still import on_screen
+from migviz.gui.painters.screen import on_screen
 from migviz.gui.theme import Theme
 from migviz.replay.moment import PageState
 
@@ -28,7 +28,8 @@ def paint_squares(
     ratio = painter.device().devicePixelRatioF()
     side = cell * ratio
     if on_screen(painter) and side == round(side):
-        painter.drawImage(at, _image(states, columns, cell, gap, theme, ratio))
+        pixels = _pixels(states, columns, cell, gap, theme, ratio)
+        painter.drawImage(at, _picture_of(pixels, ratio))  # which is done with them before they go
         return
     _one_by_one(painter, at, states, columns, cell, gap, theme)
 
@@ -49,14 +50,15 @@ def _one_by_one(
     painter.restore()
 
 
-def _image(states: NDArray[np.uint8], columns: int, cell: int, gap: int, theme: Theme, ratio: float) -> QImage:
+def _pixels(
+    states: NDArray[np.uint8], columns: int, cell: int, gap: int, theme: Theme, ratio: float
+) -> NDArray[np.uint32]:
     rows = -(-len(states) // columns)
     laid = np.full(rows * columns, NONE, dtype=np.uint8)
     laid[: len(states)] = states
     side = round(cell * ratio)
     drawn = _tiles(cell, gap, theme, ratio)[laid.reshape(rows, columns)]
-    pixels = np.ascontiguousarray(drawn.transpose(0, 2, 1, 3).reshape(rows * side, columns * side))
-    return _picture_of(pixels, ratio)
+    return np.ascontiguousarray(drawn.transpose(0, 2, 1, 3).reshape(rows * side, columns * side))
 
 
 def stamp_squares(
@@ -79,10 +81,9 @@ def stamp_squares(
 
 
 def _picture_of(pixels: NDArray[np.uint32], ratio: float) -> QImage:
+    """Of these pixels, which have to be there as long as it is."""
     high, wide = pixels.shape
-    image = QImage(
-        pixels.data, wide, high, 4 * wide, QImage.Format.Format_ARGB32_Premultiplied
-    ).copy()  # its own pixels
+    image = QImage(pixels.data, wide, high, 4 * wide, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(ratio)
     return image
 

@@ -3,7 +3,7 @@
 import math
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from migviz.gui.theme import Theme
@@ -25,13 +25,13 @@ def paint_request_bars(painter: QPainter, box: QRectF, seen: Seen, theme: Theme)
     end = network.asked_at(network.asked_by(moment.t) - 1) + network.interval / 2
     edges = np.linspace(end - span, end, BARS + 1)
     waits = worst_waits(network, edges, now=moment.t)
-    painter.setPen(theme.pen("line", 1))
-    painter.drawLine(QPointF(box.left(), box.bottom()), QPointF(box.right(), box.bottom()))
+    painter.fillRect(QRectF(box.left(), box.bottom() - theme.px(0.5), box.width(), theme.px(1)), theme.colour("line"))
     pitch = box.width() / BARS
-    tallest = float(np.nanmax(waits.wait)) if not np.isnan(waits.wait).all() else 0.0
+    asked = ~np.isnan(waits.wait)
+    tallest = float(waits.wait[asked].max(initial=0.0))
     late = waits.late | (waits.waiting & bool(moment.network.oldest))
     stub, wide = theme.px(STUB), max(2.0, pitch - 2)
-    at_once = np.flatnonzero(~late & ~np.isnan(waits.wait)).tolist()
+    at_once = np.flatnonzero(asked & ~late).tolist()
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour("client"))
     painter.drawRects([QRectF(box.left() + k * pitch + 1, box.bottom() - stub, wide, stub) for k in at_once])

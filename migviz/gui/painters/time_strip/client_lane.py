@@ -6,10 +6,11 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from migviz.gui.painters.boxes import box_of, rect
 from migviz.gui.painters.draw import LEFT, RIGHT, text
+from migviz.gui.painters.screen import draw_small, on_screen
 from migviz.gui.painters.still import still
 from migviz.gui.painters.time_strip.geometry import Axis, beside_playhead
 from migviz.gui.theme import Theme
@@ -42,17 +43,43 @@ def _paint_bars(
 ) -> None:
     lane = rect(box)
     bars = _bars(network.of[0], known, span, box, theme.scale)
+    _paint_calm(painter, theme, box, bars)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour("client", 0.75))
-    painter.drawRects(bars.calm)
     painter.setBrush(theme.colour("warning"))
     painter.drawRects(bars.late)
     painter.setPen(theme.pen("warning", 1.4))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRects(bars.lost)
+    half = theme.pen("line", 1).widthF() / 2
     base = lane.bottom() - theme.px(BASE)
-    painter.setPen(theme.pen("line", 1))
-    painter.drawLine(QPointF(lane.left(), base), QPointF(lane.right(), base))
+    painter.fillRect(QRectF(lane.left(), base - half, lane.width(), 2 * half), theme.colour("line"))
+
+
+def _paint_calm(painter: QPainter, theme: Theme, box: Box, bars: "_Bars") -> None:
+    """Hundreds of bars, the same in every run but for those that are missing: on a screen one picture of all, in parts."""
+    colour, count = theme.colour("client", 0.75), bars.count
+    pitch, top = box.width / count, _top_of_stubs(box, theme.scale)
+    if bars.calm and on_screen(painter):
+        parts = tuple((start * pitch, stop * pitch) for start, stop in bars.calm)
+        high = STUB * theme.scale
+        draw_small(
+            painter, box.left, top, box.width, high, _draw_stubs, box.width, count, high, colour.rgba(), parts=parts
+        )
+        return
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    for start, stop in bars.calm:
+        painter.drawRects(_stubs(box.left, top, pitch, STUB * theme.scale, range(start, stop)))
+
+
+def _draw_stubs(painter: QPainter, width: float, count: int, high: float, ink: int) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor.fromRgba(ink))
+    painter.drawRects(_stubs(0.0, 0.0, width / count, high, range(count)))
+
+
+def _top_of_stubs(box: Box, scale: float) -> float:
+    return box.top + box.height - (BASE + STUB) * scale
 
 
 BASE = 3.0
@@ -61,9 +88,10 @@ BASE = 3.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Bars:
-    """The boxes of the bars: answered at once, late, and whole stretches that were never answered."""
+    """Of so many bars: from which to which are answered at once; the boxes of late ones, and of whole stretches that were never answered."""
 
-    calm: list[QRectF]
+    count: int
+    calm: list[tuple[int, int]]
     late: list[QRectF]
     lost: list[QRectF]
 
@@ -76,8 +104,7 @@ def _bars(network: Traffic, known: float, span: tuple[float, float], box: Box, s
     finite = waits.wait[np.isfinite(waits.wait)]
     tallest = float(finite.max()) if len(finite) else 0.0
     base, pitch, full = top + height - BASE * scale, width / count, height - (BASE + 3) * scale
-    stubs = _stubs(box, scale, count)
-    calm = [stubs[k] for k in np.flatnonzero(np.isfinite(waits.wait) & ~waits.late).tolist()]
+    calm = _stretches_of(np.isfinite(waits.wait) & ~waits.late)
     late = []
     for k in np.flatnonzero(np.isfinite(waits.wait) & waits.late).tolist():
         share = max(LEAST_LATE, float(waits.wait[k]) / tallest)
@@ -87,14 +114,12 @@ def _bars(network: Traffic, known: float, span: tuple[float, float], box: Box, s
         QRectF(left + start * pitch, base - full, (stop - start) * pitch, full)
         for start, stop in _stretches_of(np.isinf(waits.wait))
     ]
-    return _Bars(calm=calm, late=late, lost=lost)
+    return _Bars(count=count, calm=calm, late=late, lost=lost)
 
 
-@lru_cache(maxsize=8)
-def _stubs(box: Box, scale: float, count: int) -> tuple[QRectF, ...]:
-    """A bar for each slot, for requests that are answered at once: the same for every run."""
-    pitch, top = box.width / count, box.top + box.height - (BASE + STUB) * scale
-    return tuple(QRectF(box.left + k * pitch, top, max(1.0, pitch - 1), STUB * scale) for k in range(count))
+def _stubs(left: float, top: float, pitch: float, high: float, slots: range) -> list[QRectF]:
+    """A bar for each slot, for requests that are answered at once: a pixel from the next."""
+    return [QRectF(left + k * pitch, top, max(1.0, pitch - 1), high) for k in slots]
 
 
 def _stretches_of(true: NDArray[np.bool_]) -> list[tuple[int, int]]:

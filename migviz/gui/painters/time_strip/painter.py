@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter
 
 from migviz.gui.painters.boxes import box_of, rect
-from migviz.gui.painters.draw import CENTRE, LEFT, RIGHT, card, fitting, hatch, text
+from migviz.gui.painters.draw import CENTRE, LEFT, RIGHT, card, edged, fitting, hatch, text
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.time_strip.client_lane import paint_felt
 from migviz.gui.painters.time_strip.geometry import Axis, Strip, beside_playhead, strip_in
@@ -222,9 +222,7 @@ def _paint_passes(painter: QPainter, strip: Strip, seen: Seen, theme: Theme, spo
             painter.setPen(theme.pen("select", 2.4))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(place.adjusted(1, 1, -1, -1))
-    painter.setPen(theme.pen("line", 1))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRect(axis.box)
+    edged(painter, axis.box, theme, "line", 1)
 
 
 def foot_of(box: QRectF, theme: Theme) -> float:
