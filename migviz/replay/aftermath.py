@@ -19,7 +19,7 @@ class Left(Enum):
     """The same where nothing was copied, or the VM had moved away."""
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def left_on(seen: Seen, host: Host) -> Left | None:
     """What a fault has left on a host; None where it has what was copied, or the VM itself."""
     owner = seen.moment.owner

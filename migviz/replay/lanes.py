@@ -219,7 +219,7 @@ class Card:
         return self.where in (Where.SET_UP, Where.COPIED, Where.PAUSED)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def cards_at(found: Evacuated, t: float) -> tuple[Card, ...]:
     """All VMs at a time of the host's, as listed. Several ask in each picture."""
     line = sorted(
