@@ -164,6 +164,12 @@ def edged(painter: QPainter, box: QRectF, theme: Theme, role: str, width: float,
         painter.fillRect(inner, theme.colour(fill))
 
 
+def level(painter: QPainter, left: float, right: float, y: float, theme: Theme, role: str, width: float) -> None:
+    """A level line as a pen of this width draws it, of a fill: along a whole window that takes a tenth."""
+    wide = theme.pen(role, width).widthF()
+    painter.fillRect(QRectF(left, y - wide / 2, right - left, wide), theme.colour(role))
+
+
 def reading_card(painter: QPainter, box: QRectF, theme: Theme, *, focus: bool) -> None:
     """The card behind a text that the keyboard can read, with a ring inside it while it does."""
     box = box.adjusted(0.5, 0.5, -0.5, -0.5)

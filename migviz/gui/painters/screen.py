@@ -11,19 +11,17 @@ from PySide6.QtGui import QImage, QPaintEngine, QPainter
 _SMOOTH, _RASTER = QPainter.RenderHint.Antialiasing, QPaintEngine.Type.Raster
 
 
-class _Last:
-    """The painter that was asked about last: all that one picture is made of asks with the same."""
-
-    painter: "ref[QPainter] | None" = None
-    is_on_screen = False
+_last: list[tuple[Callable[[], QPainter | None], bool]] = [(lambda: None, False)]
+"""The painter that was asked about last, for all that one picture is made of asks with the same; one thing, for films are painted beside the window."""
 
 
 def on_screen(painter: QPainter) -> bool:
     """Whether it paints pixels, on a screen or in a picture of one: what is the same each time may be shown again there. Elsewhere (SVG,
     PDF) lines stay lines, and texts texts."""
-    if _Last.painter is None or _Last.painter() is not painter:
-        _Last.painter, _Last.is_on_screen = ref(painter), painter.paintEngine().type() is _RASTER
-    return _Last.is_on_screen
+    known = _last[0]
+    if known[0]() is not painter:
+        known = _last[0] = (ref(painter), painter.paintEngine().type() is _RASTER)
+    return known[1]
 
 
 def draw_small(

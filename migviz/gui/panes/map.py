@@ -79,6 +79,8 @@ class MapView(LookingHere, QWidget, Spoken):
         self._answers: tuple[Mark, ...] = ()
         self._metric, self._closed = "downtime", False
         self._sweep = MapSweep(partial(work_beside, self), self.update)
+        self._has_a_turn = False
+        """whether a turn will come in which a map that is put off is worked out"""
         self._places: MapPlaces | None = None
         self._refine = QTimer(self, singleShot=True, interval=_REFINE_AFTER)
         self._refine.timeout.connect(self._show_fine)
@@ -222,6 +224,7 @@ class MapView(LookingHere, QWidget, Spoken):
 
     def _work_out(self) -> None:
         """The map that was put off, in a turn in which nothing else is done."""
+        self._has_a_turn = False
         if self._seen is not None and not self._closed and self._sweep.is_put_off:
             self._sweep.show(self._seen.run.scenario, self._room(), self.sights, now=True)
             self.update()
@@ -231,10 +234,10 @@ class MapView(LookingHere, QWidget, Spoken):
         if self._seen is None or self._closed:
             return None
         scenario = self._seen.run.scenario
-        waits = self._sweep.is_put_off
         if not self._sweep.show(scenario, self._room(), self.sights):
             self._refine_soon()
-            if self._sweep.is_put_off and not waits:
+            if self._sweep.is_put_off and not self._has_a_turn:
+                self._has_a_turn = True
                 QTimer.singleShot(0, self, self._work_out)
         sweep = self._sweep.sweep
         if sweep is None or sweep.y is None:

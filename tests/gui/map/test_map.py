@@ -402,3 +402,19 @@ def test_the_map_of_another_policy_comes_by_itself_in_a_turn_of_its_own(window: 
     for _ in range(5):  # not so long that it would have come with the fine one
         QApplication.processEvents()
     assert sweeps.sweep.scenario["migration.policy"] == "xen-3"
+
+
+def test_a_map_that_was_put_off_when_it_was_closed_comes_when_it_is_open(window: MainWindow) -> None:
+    view, sweeps = window.map, window.map._sweep
+    until(lambda: sweeps.sweep is not None)
+    window.session.do(wishes.set_fields, {"migration.policy": "xen-3"})
+    window.session.settle()
+    QCoreApplication.sendPostedEvents()
+    assert sweeps.is_put_off
+    closed, view._closed = view._closed, True
+    for _ in range(3):
+        QApplication.processEvents()
+    assert sweeps.sweep is not None and sweeps.sweep.scenario["migration.policy"] != "xen-3"
+    view._closed = closed
+    view.update()
+    until(lambda: sweeps.sweep is not None and sweeps.sweep.scenario["migration.policy"] == "xen-3")

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from migviz.gui.painters.draw import level
 from migviz.gui.theme import Theme
 from migviz.replay.network import worst_waits
 from migviz.replay.seen import Seen
@@ -25,7 +26,7 @@ def paint_request_bars(painter: QPainter, box: QRectF, seen: Seen, theme: Theme)
     end = network.asked_at(network.asked_by(moment.t) - 1) + network.interval / 2
     edges = np.linspace(end - span, end, BARS + 1)
     waits = worst_waits(network, edges, now=moment.t)
-    painter.fillRect(QRectF(box.left(), box.bottom() - theme.px(0.5), box.width(), theme.px(1)), theme.colour("line"))
+    level(painter, box.left(), box.right(), box.bottom(), theme, "line", 1)
     pitch = box.width() / BARS
     asked = ~np.isnan(waits.wait)
     tallest = float(waits.wait[asked].max(initial=0.0))

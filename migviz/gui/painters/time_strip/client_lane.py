@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from migviz.gui.painters.boxes import box_of, rect
-from migviz.gui.painters.draw import LEFT, RIGHT, text
+from migviz.gui.painters.draw import LEFT, RIGHT, level, text
 from migviz.gui.painters.screen import draw_small, on_screen
 from migviz.gui.painters.still import still
 from migviz.gui.painters.time_strip.geometry import Axis, beside_playhead
@@ -50,9 +50,7 @@ def _paint_bars(
     painter.setPen(theme.pen("warning", 1.4))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRects(bars.lost)
-    half = theme.pen("line", 1).widthF() / 2
-    base = lane.bottom() - theme.px(BASE)
-    painter.fillRect(QRectF(lane.left(), base - half, lane.width(), 2 * half), theme.colour("line"))
+    level(painter, lane.left(), lane.right(), lane.bottom() - theme.px(BASE), theme, "line", 1)
 
 
 def _paint_calm(painter: QPainter, theme: Theme, box: Box, bars: "_Bars") -> None:
