@@ -90,7 +90,7 @@ class Theme:
     def pen(self, role: str, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
         """A pen of `width` pixels at 100 %; half as thick again on the projector. It is the only one of its kind: who changes it changes
         one's own, `QPen(theme.pen(...))`."""
-        return _pen(self.name, role, width * self.scale, None if style is _SOLID else style)
+        return _pen(self.name, role, self.px(width), None if style is _SOLID else style)
 
     def px(self, length: float) -> float:
         """A length in pixels at 100 %, scaled."""

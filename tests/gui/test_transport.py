@@ -323,3 +323,14 @@ def test_a_pair_of_words_is_spoken_as_one() -> None:
     pair = WordPair(Theme(), bold=0, name="Rate")
     pair.show_lines(("1 s on screen = 1 s of the run", "short"), ("pace: even",))
     assert pair.accessibleName() == "Rate: 1 s on screen = 1 s of the run pace: even"
+
+
+def test_a_button_for_a_command_says_its_newest_words_and_follows_it(app: QApplication) -> None:
+    action, button = QAction("Play"), Button(Theme(), word="Play")
+    button.stand_for(action, "Play")
+    button.stand_for(action, "Stop")
+    assert button.accessibleName() == "Stop"
+    action.setEnabled(False)
+    action.setShortcut("Space")
+    button.stand_for(action, "Stop")
+    assert not button.isEnabled() and button.accessibleName() == "Stop (Space)"

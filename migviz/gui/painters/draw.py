@@ -148,19 +148,16 @@ def card(
 def edged(painter: QPainter, box: QRectF, theme: Theme, role: str, width: float, fill: str = "") -> None:
     """A rectangle with an edge as a pen of this width draws it, of fills: a pen takes five times as long, and along a whole window more."""
     half = theme.pen(role, width).widthF() / 2
-    edge, outer, inner = (
-        theme.colour(role),
-        box.adjusted(-half, -half, half, half),
-        box.adjusted(half, half, -half, -half),
-    )
-    if fill or min(inner.width(), inner.height()) <= 0:
+    outer, inner = box.adjusted(-half, -half, half, half), box.adjusted(half, half, -half, -half)
+    edge, has_inside = theme.colour(role), min(inner.width(), inner.height()) > 0
+    if fill or not has_inside:
         painter.fillRect(outer, edge)
     else:
         for y in (outer.top(), inner.bottom()):
             painter.fillRect(QRectF(outer.left(), y, outer.width(), 2 * half), edge)
         for x in (outer.left(), inner.right()):
             painter.fillRect(QRectF(x, inner.top(), 2 * half, inner.height()), edge)
-    if fill and min(inner.width(), inner.height()) > 0:
+    if fill and has_inside:
         painter.fillRect(inner, theme.colour(fill))
 
 

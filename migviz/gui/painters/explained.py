@@ -75,10 +75,8 @@ def explain(painter: QPainter, place: QRectF, shown: str, theme: Theme, font: st
 def _underline(painter: QPainter, word: QRectF, theme: Theme, role: str) -> None:
     """Round dots under the letters, as far apart as they are wide."""
     thick, wide = max(1.2, theme.px(1.6)), word.width()
-    left, top = (
-        round(word.left()),
-        round(word.bottom() - thick),
-    )  # so that they are the same dots under a word that moves
+    # On whole pixels they are the same dots under a word that moves.
+    left, top = round(word.left()), round(word.bottom() - thick)
     draw_small(painter, left, top, wide, thick, _dots, wide, thick, theme.colour(role).rgba())
 
 

@@ -89,10 +89,9 @@ def paint_icon(painter: QPainter, rect: QRectF, name: str, colour: QColor | str,
     shown from then on: one with curves takes as long as three texts."""
     ink = theme.colour(colour) if isinstance(colour, str) else colour
     side = min(rect.width(), rect.height())
-    centre, thick = (
-        rect.center(),
-        LINE * (1.25 if theme.name == "projector" else 1.0),
-    )  # 1.5 closes the gaps of small ones
+    centre = rect.center()
+    # 1.5, as other pens have, closes the gaps of small icons.
+    thick = LINE * (1.25 if theme.name == "projector" else 1.0)
     draw_small(painter, centre.x() - side / 2, centre.y() - side / 2, side, side, _draw, side, name, ink.rgba(), thick)
 
 

@@ -66,9 +66,8 @@ def still(
     if on and on_screen(painter):
         painter.setClipRect(place, Qt.ClipOperation.IntersectClip)  # as much as the picture will show
         smooth = painter.testRenderHint(_SMOOTH)
-        painter.setRenderHint(
-            _SMOOTH, False
-        )  # whole pixels: where an edge lies between two, what was there showed through
+        # Whole pixels: where an edge lies between two, what was there would show through.
+        painter.setRenderHint(_SMOOTH, False)
         painter.fillRect(place, theme.colour(on))
         painter.setRenderHint(_SMOOTH, smooth)
     paint(painter, theme, *what)
